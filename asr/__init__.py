@@ -1,0 +1,1 @@
+"""Sound to words: audio files and the microphone become a transcript, on this machine only."""
