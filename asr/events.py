@@ -32,7 +32,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How far transcription lags behind the sound. `later` is true once it went over to "record now, transcribe after"."""
+    """How far transcription lags behind the sound. `later`: it went over to "record now, transcribe after"."""
 
     backlog_s: float
     later: bool

@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A deelcontact: one problem, as NHG and Nictiz define a SOEP report. `icpc` is never more specific than was said."""
+    """A deelcontact: one problem, as NHG and Nictiz define a SOEP report. `icpc`: never more specific than was said."""
 
     title: str
     S: tuple[Line, ...] = ()

@@ -1,0 +1,1 @@
+"""The program: command line, session, store, and (only in app/views/) the window."""
