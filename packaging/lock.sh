@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Rewrites requirements.lock (to run Soepel) and requirements-dev.lock (to work on it) from pyproject.toml: exact
+# versions with hashes, for every supported platform and Python, without index addresses. Needs uv on the PATH.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+compile() {
+    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+        --extra build "$@" pyproject.toml
+}
+compile --output-file requirements.lock
+compile --extra dev --constraint requirements.lock --output-file requirements-dev.lock
