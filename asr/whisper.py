@@ -1,0 +1,174 @@
+"""The recogniser: Whisper's weights run by CTranslate2, on this machine only.
+
+Each window is encoded once and decoded greedily, in a batch; only where that is doubtful a beam search reads the same
+encoding again. Timestamp tokens are left out (fewer tokens; word times come from one alignment pass). Nothing random:
+a loop that a beam does not break is decoded once more with repeated 4-grams forbidden, never sampled.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import ctranslate2
+import numpy as np
+from faster_whisper import WhisperModel
+from faster_whisper.feature_extractor import FeatureExtractor
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import get_suppressed_tokens, merge_punctuations
+from numpy.typing import NDArray
+
+from asr import guards
+from asr.audio import SAMPLE_RATE_HZ, Block
+from asr.errors import ModelLoadError
+from asr.recognizer import LONGEST_WINDOW_S, Hearing
+from asr.transcript import Engine, Word
+
+_FRAMES: Final = 3000  # mel frames in Whisper's fixed 30 s
+_FRAME_SAMPLES: Final = 160
+_PROMPT_TOKENS: Final = 150  # the output's room shrinks with the prompt
+_TOKENS_PER_S: Final = 12  # nobody says more; stops a loop early
+_NEEDED: Final = ("model.bin", "config.json", "tokenizer.json")
+
+
+class Whisper:
+    """Loads the weights in `model_dir` (a folder with model.bin, config.json and tokenizer.json; never a hub's name).
+
+    `threads` 0 means as many as the cores that may be used, at most 4. `beam_size` 1 never searches.
+    Raises ModelLoadError.
+    """
+
+    def __init__(self, model_dir: Path, *, device: str = "cpu", compute_type: str = "int8", threads: int = 0,
+                 beam_size: int = 5) -> None:  # fmt: skip
+        for name in _NEEDED:
+            if not (model_dir / name).is_file():
+                raise ModelLoadError(model_dir, f"{name} is missing")
+        threads = threads or min(4, usable_cores())
+        try:
+            self._model: Any = WhisperModel(
+                str(model_dir), device=device, compute_type=compute_type, cpu_threads=threads, local_files_only=True
+            )
+        except (RuntimeError, ValueError, OSError) as error:
+            raise ModelLoadError(model_dir, str(error)) from error
+        core = self._model.model
+        self._features = FeatureExtractor(feature_size=core.n_mels)
+        self._tokens: Any = Tokenizer(self._model.hf_tokenizer, core.is_multilingual, "transcribe", "nl")
+        self._suppressed = get_suppressed_tokens(self._tokens, [-1])
+        self._beam_size = beam_size
+        self._engine = Engine(
+            name="faster-whisper", model=model_dir.name, version=importlib.metadata.version("faster-whisper"),
+            compute_type=core.compute_type, device=core.device, threads=threads, beam_size=beam_size,
+        )  # fmt: skip
+
+    @property
+    def engine(self) -> Engine:
+        """Versions and settings as they were resolved."""
+        return self._engine
+
+    def hear(self, windows: Sequence[Block], prompt: str = "") -> tuple[Hearing, ...]:
+        """One Hearing per window of at most 30 s (ValueError for a longer one); see asr.recognizer.Recognizer."""
+        if any(len(w) > LONGEST_WINDOW_S * SAMPLE_RATE_HZ for w in windows):
+            raise ValueError("a window is longer than 30 s")
+        if not windows:
+            return ()
+        encoded = self._encode(windows)
+        lengths_s = [len(w) / SAMPLE_RATE_HZ for w in windows]
+        drafts = self._decode(encoded, lengths_s, prompt, beam_size=1)
+        if self._beam_size > 1:
+            drafts = self._look_again(drafts, encoded, lengths_s, prompt)
+        words = self._align(drafts, encoded, lengths_s)
+        return tuple(draft.hearing(found) for draft, found in zip(drafts, words, strict=True))
+
+    def _encode(self, windows: Sequence[Block]) -> NDArray[Any]:
+        """Shape (windows, 1500, width)."""
+        mel = np.zeros((len(windows), self._model.model.n_mels, _FRAMES), dtype=np.float32)
+        for row, window in zip(mel, windows, strict=True):
+            features = self._features(window)[:, :_FRAMES]
+            row[:, : features.shape[1]] = features
+        output = self._model.model.encode(ctranslate2.StorageView.from_array(mel), to_cpu=True)
+        return np.array(output)
+
+    def _decode(self, encoded: NDArray[Any], lengths_s: Sequence[float], prompt: str, **how: int) -> list[_Draft]:
+        tokens = self._prompt_tokens(prompt)
+        results = self._model.model.generate(
+            ctranslate2.StorageView.from_array(encoded), [tokens] * len(encoded), return_scores=True,
+            return_no_speech_prob=True, suppress_tokens=self._suppressed,
+            max_length=min(448, len(tokens) + 20 + int(_TOKENS_PER_S * max(lengths_s))), **how,
+        )  # fmt: skip
+        return [self._draft(result, how.get("beam_size", 1) > 1) for result in results]
+
+    def _draft(self, result: Any, beam: bool) -> _Draft:
+        ids = [t for t in result.sequences_ids[0] if t < self._tokens.eot]
+        length = len(result.sequences_ids[0])
+        return _Draft(
+            ids, self._tokens.decode(ids).strip(), result.scores[0] * length / (length + 1), result.no_speech_prob, beam
+        )
+
+    def _look_again(self, drafts: list[_Draft], encoded: NDArray[Any], lengths_s: Sequence[float],
+                    prompt: str) -> list[_Draft]:  # fmt: skip
+        better = list(drafts)
+        for index, draft in enumerate(drafts):
+            if not guards.needs_beam(draft.hearing(())) and not guards.is_loop(draft.text.split()):
+                continue
+            one = encoded[index : index + 1], lengths_s[index : index + 1]
+            [better[index]] = self._decode(*one, prompt, beam_size=self._beam_size)
+            if guards.is_loop(better[index].text.split()):
+                [better[index]] = self._decode(*one, "", beam_size=self._beam_size, no_repeat_ngram_size=4)
+        return better
+
+    def _prompt_tokens(self, prompt: str) -> list[int]:
+        start = [*self._tokens.sot_sequence, self._tokens.no_timestamps]
+        if not prompt.strip():
+            return start
+        said = self._tokens.encode(" " + prompt.strip())[:_PROMPT_TOKENS]
+        return [self._tokens.sot_prev, *said, *start]
+
+    def _align(self, drafts: Sequence[_Draft], encoded: NDArray[Any], lengths_s: Sequence[float]) -> list[tuple[Word, ...]]:
+        """Words with times and probabilities, for every draft that has text."""
+        words: list[tuple[Word, ...]] = [()] * len(drafts)
+        spoken = [i for i, d in enumerate(drafts) if d.text]
+        if not spoken:
+            return words
+        aligned = self._model.find_alignment(
+            self._tokens, [drafts[i].ids for i in spoken], ctranslate2.StorageView.from_array(encoded[spoken]),
+            [max(2, min(_FRAMES, round(lengths_s[i] * SAMPLE_RATE_HZ / _FRAME_SAMPLES))) for i in spoken],
+        )  # fmt: skip
+        for index, found in zip(spoken, aligned, strict=True):
+            merge_punctuations(found, "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、")
+            words[index] = tuple(_words(found, lengths_s[index]))
+        return words
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Decoded text that has no word times yet."""
+
+    ids: list[int]
+    text: str
+    avg_logprob: float
+    no_speech: float
+    beam: bool
+
+    def hearing(self, words: tuple[Word, ...]) -> Hearing:
+        return Hearing(words, self.avg_logprob, self.no_speech, guards.compression_ratio(self.text), self.beam)
+
+
+def usable_cores() -> int:
+    """Logical cores that this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _words(found: Sequence[dict[str, Any]], length_s: float) -> list[Word]:
+    """The alignment's words; an empty one (merged punctuation) is left out, and a word never ends before it starts."""
+    words = []
+    for item in found:
+        for text in str(item["word"]).split():
+            start_s = min(max(float(item["start"]), 0.0), length_s)
+            end_s = min(max(float(item["end"]), start_s), length_s)
+            probability = min(max(float(item["probability"]), 0.0), 1.0)
+            words.append(Word(text, round(start_s, 3), round(end_s, 3), round(probability, 4)))
+    return words
