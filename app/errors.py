@@ -1,0 +1,54 @@
+"""What can go wrong in the program itself, apart from sound, models and the store, which have trees of their own.
+
+AppError
+├── TextUnreadable      the file given to `soepel note` is no text
+├── FolderInTheWay      a file stands where an output folder is wanted
+├── WindowUnavailable   no window can be opened here
+└── SampleMissing       the sample consult was not installed with the program
+
+WrongUsage              the command line itself makes no sense; exit code 2
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class AppError(Exception):
+    """Root of the program's own errors."""
+
+
+class TextUnreadable(AppError):
+    """The bytes at `source` (a path, or "-" for standard input) are no text in any encoding that is tried."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self.source = source
+
+
+class FolderInTheWay(AppError):
+    """`path` should be a folder, but a file or something else stands there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class WindowUnavailable(AppError):
+    """The window's library is missing or refuses to start; `reason` is its own short word on it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SampleMissing(AppError):
+    """The sample consult was not found at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class WrongUsage(Exception):
+    """A combination of arguments that cannot work; the message is a Dutch sentence for the user."""
