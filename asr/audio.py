@@ -47,7 +47,8 @@ class Downmix:
         start = target if self._weights is None else self._weights
         self._weights = target
         if np.array_equal(start, target):
-            return np.asarray(samples @ target, dtype=np.float32)
+            mixed: NDArray[np.float32] = (samples @ target).astype(np.float32)
+            return mixed
         glide = np.linspace(0.0, 1.0, len(samples), dtype=np.float32)[:, None]
         return np.asarray(np.sum(samples * (start + (target - start) * glide), axis=1), dtype=np.float32)
 
@@ -83,6 +84,6 @@ class Converter:
 
     def _out(self, mono: NDArray[np.float32], *, last: bool) -> Iterator[Block]:
         if self._resampler is not None:
-            mono = self._resampler.resample_chunk(mono, last=last)
+            mono = np.asarray(self._resampler.resample_chunk(mono, last=last), dtype=np.float32)
         for start in range(0, len(mono), SAMPLE_RATE_HZ):
             yield mono[start : start + SAMPLE_RATE_HZ]

@@ -54,7 +54,7 @@ class AudioNotDecodable(AudioError):
 
 
 class AudioTruncated(AudioError):
-    """The sound breaks off or is damaged. `readable_s` seconds were handed out; `declared_s` is what the file promises."""
+    """The sound breaks off or is damaged. `readable_s` seconds were handed out of `declared_s` promised."""
 
     def __init__(self, path: Path, reason: str, readable_s: float, declared_s: float | None) -> None:
         super().__init__(path, reason)
@@ -109,7 +109,7 @@ class DetectorLoadError(AsrError):
 
 
 class TranscriptFormatError(AsrError):
-    """Not a transcript: `where` names the place in the data ("segments[3].words[0].start_s"), `reason` what is wrong."""
+    """Not a transcript: `where` names the place ("segments[3].words[0].start_s"), `reason` what is wrong."""
 
     def __init__(self, where: str, reason: str) -> None:
         super().__init__(f"{where}: {reason}")

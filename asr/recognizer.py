@@ -35,4 +35,4 @@ class Recognizer(Protocol):
         """What makes the words, for the transcript's record."""
 
     def hear(self, windows: Sequence[Block], prompt: str = "") -> tuple[Hearing, ...]:
-        """One Hearing per window, each at most LONGEST_WINDOW_S long. `prompt`: words to expect, at most ~150 tokens."""
+        """One Hearing per window of at most LONGEST_WINDOW_S. `prompt`: words to expect, at most ~150 tokens."""

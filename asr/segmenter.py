@@ -167,7 +167,7 @@ def _window(frames: list[_Frame]) -> Window:
 
 
 def _best_cut(frames: list[_Frame], earliest: int = _EARLIEST_CUT) -> int:
-    """How many frames to close: up to the middle of the longest pause, the latest of equals; else the quietest frame."""
+    """How many frames to close: up to the middle of the longest pause, the latest of equals, or a quiet frame."""
     best, best_length, at = 0, 0, earliest
     while at < len(frames):
         if frames[at].probability >= _SILENCE:

@@ -127,7 +127,8 @@ class Whisper:
         said = self._tokens.encode(" " + prompt.strip())[:_PROMPT_TOKENS]
         return [self._tokens.sot_prev, *said, *start]
 
-    def _align(self, drafts: Sequence[_Draft], encoded: NDArray[Any], lengths_s: Sequence[float]) -> list[tuple[Word, ...]]:
+    def _align(self, drafts: Sequence[_Draft], encoded: NDArray[Any],
+               lengths_s: Sequence[float]) -> list[tuple[Word, ...]]:  # fmt: skip
         """Words with times and probabilities, for every draft that has text."""
         words: list[tuple[Word, ...]] = [()] * len(drafts)
         spoken = [i for i, d in enumerate(drafts) if d.text]
