@@ -1,0 +1,291 @@
+"""Intents in, jobs out, one Session in the middle. No Qt: the window hands in how to show a session.
+
+Every method is called on one thread, `receive` included (see app.views.bridge). A report of a job that the controller
+let go of is dropped, so nothing of one consult can reach the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+
+from app.events import (
+    Consent,
+    ConsentTicked,
+    ConsultClosed,
+    DoubtSeen,
+    ErrorDismissed,
+    Event,
+    LineKey,
+    ListeningFailed,
+    NoteCopied,
+    Noticed,
+    Paused,
+    ReadingStarted,
+    RecordingBroken,
+    RecordingInterrupted,
+    Resumed,
+    RewriteStarted,
+    RolesSwapped,
+    SectionCopied,
+    SectionEdited,
+    Started,
+    Stopped,
+    WorkCancelled,
+    WritingFailed,
+)
+from app.jobs import Ended, Failed, Job, Jobs, Report, Work, Yielded
+from app.recorder import Recorder
+from app.session import Phase, Session, after
+from app.store.errors import JournalFull, StoreError
+from app.workshop import Workshop
+from asr.errors import MicrophoneError
+from asr.microphone import Device
+from soep.note import Section
+
+
+class Task(Enum):
+    """What a job is for."""
+
+    RECORD = "record"
+    FOLLOW = "follow"
+    READ = "read"
+    WRITE = "write"
+    CHORE = "chore"  # outside any consult: loading, listing, deleting
+
+
+class Controller:
+    """Holds the session and says it to `show` whenever it changed."""
+
+    def __init__(self, workshop: Workshop, jobs: Jobs, show: Callable[[Session], None]) -> None:
+        self._shop = workshop
+        self._jobs = jobs
+        self._show = show
+        self._running: dict[Job, Task] = {}
+        self._recorder: Recorder | None = None
+        self._journal: Path | None = None
+        self._must_reread = False
+        self.session = Session()
+
+    def begin(self) -> None:
+        """At the start of the program: look for microphones and unfinished recordings, load the recogniser."""
+        self.refresh_devices()
+        self._find_leftovers()
+        self._start(Task.CHORE, self._shop.warm_up())
+
+    def tick_consent(self, given: bool) -> None:
+        """The patient was told and agreed, or not (yet)."""
+        self._apply(ConsentTicked(Consent.GIVEN if given else Consent.UNASKED))
+
+    def record(self, device: Device | None) -> None:
+        """Start a recording; without consent nothing happens."""
+        if after(self.session, Started()) is self.session:
+            return
+        try:
+            journal = self._shop.new_journal()
+        except StoreError as error:
+            self._apply(Noticed(error))
+            return
+        self._apply(Started())
+        self._journal, self._must_reread = journal.path, False
+        self._recorder = Recorder(journal, self._shop.open_source)
+        self._start(Task.RECORD, self._recorder.take(device))
+        self._start(Task.FOLLOW, self._shop.follow(journal))
+
+    def pause(self) -> None:
+        """Pause the recording."""
+        if self._apply(Paused()) and self._recorder is not None:
+            self._recorder.pause()
+
+    def resume(self, device: Device | None) -> None:
+        """Record on, once the take before has ended."""
+        if self._has(Task.RECORD) or self._recorder is None:
+            return
+        if self._apply(Resumed()):
+            self._start(Task.RECORD, self._recorder.take(device))
+
+    def stop(self) -> None:
+        """End the recording; all that was said is still transcribed, then the note is written."""
+        if not self._apply(Stopped()) or self._recorder is None:
+            return
+        if self._has(Task.RECORD):
+            self._recorder.stop()
+        else:
+            self._start(Task.RECORD, self._recorder.finish())
+
+    def cancel(self) -> None:
+        """Do not wait for the work that goes on; a recording is kept and offered again."""
+        if self._apply(WorkCancelled()):
+            self._let_go(Task.FOLLOW, Task.READ, Task.WRITE)
+            if self.session.phase is Phase.READY:
+                self._journal = None
+                self._find_leftovers()
+
+    def open_file(self, path: Path) -> None:
+        """Transcribe a sound file and write its note."""
+        if self._apply(ReadingStarted()):
+            self._journal = None
+            self._start(Task.READ, self._shop.read_file(path))
+
+    def recover(self, path: Path) -> None:
+        """Transcribe an unfinished recording and write its note."""
+        if self._apply(ReadingStarted()):
+            self._journal = path
+            self._find_leftovers()
+            self._start(Task.READ, self._shop.read_journal(path))
+
+    def throw_away(self, path: Path) -> None:
+        """Destroy an unfinished recording."""
+        if path != self._journal:
+            self._start(Task.CHORE, self._shop.discard(path))
+            self._find_leftovers(without=path)
+
+    def edit(self, contact: int, section: Section, text: str) -> None:
+        """The GP changed a section's text."""
+        self._apply(SectionEdited(contact, section, text))
+
+    def see_doubt(self, key: LineKey) -> None:
+        """The GP settled the doubt about a line."""
+        self._apply(DoubtSeen(key))
+
+    def copied(self, contact: int, section: Section) -> None:
+        """One section is on the clipboard."""
+        self._apply(SectionCopied(contact, section))
+
+    def copied_all(self) -> None:
+        """The whole note is on the clipboard."""
+        self._apply(NoteCopied())
+
+    def swap_roles(self) -> None:
+        """Arts and patient change over; a note that the GP did not touch is written anew at once."""
+        if self._apply(RolesSwapped()) and not self.session.is_edited:
+            self.rewrite()
+
+    def rewrite(self) -> None:
+        """Write the note again from the transcript as it now stands."""
+        transcript = self.session.transcript
+        if transcript is not None and self._apply(RewriteStarted()):
+            self._start(Task.WRITE, self._shop.write(transcript))
+
+    def dismiss_error(self) -> None:
+        """The GP read the message."""
+        self._apply(ErrorDismissed())
+
+    def refresh_devices(self) -> None:
+        """Look for microphones again; never during a take, as looking would end it."""
+        if not self._has(Task.RECORD):
+            self._start(Task.CHORE, self._shop.find_devices())
+
+    def new_consult(self) -> None:
+        """Close this consult for good: its recording is destroyed. Ask the GP before, when `would_lose`."""
+        if self._has(Task.RECORD) or not self._apply(ConsultClosed()):
+            return
+        self._let_go(Task.FOLLOW, Task.READ, Task.WRITE)
+        if self._recorder is not None:
+            self._recorder.leave()
+        if self._journal is not None:
+            self._start(Task.CHORE, self._shop.discard(self._journal))
+        self._recorder = self._journal = None
+
+    def close(self) -> None:
+        """At the end of the program: stop everything and wait for it. A recording in hand is kept, unless its note was
+        copied in full: then it has served and is destroyed."""
+        if self._recorder is not None and self._has(Task.RECORD):
+            self._recorder.stop()
+        elif self._recorder is not None:
+            self._recorder.leave()
+        if self.session.is_delivered and self._journal is not None:
+            self._start(Task.CHORE, self._shop.discard(self._journal))
+        for job, task in self._running.items():
+            if task not in (Task.RECORD, Task.CHORE):
+                job.cancel()
+        self._running.clear()
+        self._jobs.close()
+
+    def receive(self, job: Job, report: Report) -> None:
+        """A report of a job, brought to this thread."""
+        task = self._running.get(job)
+        if task is None:
+            return
+        match report:
+            case Yielded():
+                self._yielded(report.event)  # type: ignore[arg-type]  # every job here yields app.events.Event
+            case Failed():
+                del self._running[job]
+                self._failed(task, report.error)
+            case Ended():
+                del self._running[job]
+        if not isinstance(report, Yielded) and task is Task.RECORD:
+            self._take_ended()
+
+    def _yielded(self, event: Event) -> None:
+        before = self.session.phase
+        self._apply(event)
+        if before is not Phase.WRITING and self.session.phase is Phase.WRITING and self.session.transcript is not None:
+            self._start(Task.WRITE, self._shop.write(self.session.transcript))
+
+    def _failed(self, task: Task, error: Exception) -> None:
+        match task:
+            case Task.RECORD if isinstance(error, MicrophoneError | JournalFull):
+                self._apply(RecordingInterrupted(error))
+            case Task.RECORD:
+                self._apply(RecordingBroken(error))
+                if self._recorder is not None:
+                    self._recorder.leave()
+            case Task.FOLLOW | Task.READ if self.session.phase in (Phase.WRITING, Phase.REVIEW):
+                self._apply(Noticed(error))  # the sound broke off, what came before was transcribed
+            case Task.FOLLOW:
+                self._must_reread = True
+                if self.session.phase is Phase.FINISHING:
+                    self._reread()
+                else:
+                    self._apply(ListeningFailed(error))
+            case Task.READ:
+                self._apply(ListeningFailed(error))
+                self._journal = None
+                self._find_leftovers()
+            case Task.WRITE:
+                self._apply(WritingFailed(error))
+            case Task.CHORE:
+                self._apply(Noticed(error))
+
+    def _take_ended(self) -> None:
+        if self.session.phase is Phase.READY and self._recorder is not None:  # the microphone never opened
+            self._let_go(Task.FOLLOW)
+            self._recorder.leave()
+            if self._journal is not None:
+                self._start(Task.CHORE, self._shop.discard(self._journal))
+            self._recorder = self._journal = None
+        elif self.session.phase is Phase.FINISHING:
+            self._reread()
+
+    def _reread(self) -> None:
+        """When transcription failed during the recording: try once more from the journal, now that it is closed."""
+        if self._must_reread and self._journal is not None and not self._has(Task.RECORD):
+            self._must_reread = False
+            self._start(Task.READ, self._shop.read_journal(self._journal))
+
+    def _find_leftovers(self, without: Path | None = None) -> None:
+        self._start(Task.CHORE, self._shop.find_leftovers(without or self._journal))
+
+    def _start(self, task: Task, work: Work) -> None:
+        self._running[self._jobs.start(work)] = task
+
+    def _has(self, task: Task) -> bool:
+        return task in self._running.values()
+
+    def _let_go(self, *tasks: Task) -> None:
+        for job, task in list(self._running.items()):
+            if task in tasks:
+                job.cancel()
+                del self._running[job]
+
+    def _apply(self, event: Event) -> bool:
+        """Whether the event changed anything."""
+        changed = after(self.session, event)
+        if changed is self.session:
+            return False
+        self.session = changed
+        self._show(changed)
+        return True

@@ -1,0 +1,1 @@
+"""The window: the only folder that knows Qt. A view renders a Session and reports intents, nothing else."""

@@ -1,0 +1,37 @@
+"""Questions to the GP, in Dutch, each with a safe answer on Enter and on Escape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+
+AUDIO = "Geluid (*.wav *.flac *.ogg *.opus *.mp3 *.m4a *.aac *.webm *.mp4);;Alle bestanden (*)"
+
+
+def confirm(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
+    """Ask; only a click on `yes` is a yes."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    stay = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    box.exec()
+    return box.clickedButton() is agree
+
+
+def choose_audio(parent: QWidget) -> Path | None:
+    """Let the GP choose a sound file; None when nothing was chosen."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Geluidsbestand openen", "", AUDIO)
+    return Path(name) if name else None
+
+
+def ask_passphrase(parent: QWidget | None, text: str) -> str | None:
+    """Ask for a passphrase; None when the GP gave up."""
+    typed, agreed = QInputDialog.getText(parent, "Soepel", text, QLineEdit.EchoMode.Password)
+    return typed if agreed else None

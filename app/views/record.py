@@ -1,0 +1,162 @@
+"""The strip on top: consent, record / pause / stop, the clock, the level meter, and how long the work still takes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from app.events import Consent
+from app.session import Phase, Session
+from app.texts import clock
+from app.views.devices import DevicePicker
+from app.views.meter import Meter
+from app.views.parts import ElidedLabel, bind, button, label
+
+CONSENT = "Patiënt is geïnformeerd en akkoord"
+QUIET_S = 5.0  # so long without any sound is worth a word
+BEHIND_S = 30.0  # so far behind is worth a word
+LOST_S = 1.5  # so much sound that never came is worth a word
+
+SENTENCES = {
+    Phase.READY: "Zet het vinkje en start de opname.",
+    Phase.PAUSED: "Gepauzeerd. Er wordt niets opgenomen.",
+    Phase.FINISHING: "Opname klaar. De laatste woorden worden uitgeschreven.",
+    Phase.READING: "De opname wordt uitgeschreven.",
+    Phase.WRITING: "Het verslag wordt gemaakt.",
+    Phase.REVIEW: "Klaar. Lees het verslag na en kopieer het.",
+}
+BUSY = frozenset({Phase.FINISHING, Phase.READING, Phase.WRITING})
+
+
+def sentence_for(session: Session) -> str:
+    """What is going on, in one line."""
+    if session.phase is Phase.READY and session.consent is Consent.GIVEN:
+        return "Klaar om op te nemen."
+    if session.phase is not Phase.RECORDING:
+        return SENTENCES[session.phase]
+    if session.heard is None:
+        return "De microfoon gaat aan ..."
+    if session.heard.quiet_s >= QUIET_S:
+        return "Ik hoor niets. Staat de microfoon aan?"
+    if session.heard.lost_s >= LOST_S:
+        return f"Opname loopt. Let op: {session.heard.lost_s:.0f} seconden geluid kwamen niet door."
+    if session.pace and session.pace.later:
+        return "Opname loopt. De tekst komt na Stop: deze computer is daar nu te traag voor."
+    if session.pace and session.pace.backlog_s >= BEHIND_S:
+        return f"Opname loopt. De tekst loopt {round(session.pace.backlog_s)} seconden achter."
+    return "Opname loopt."
+
+
+class RecordStrip(QFrame):
+    """Renders a Session; reports what the GP wants."""
+
+    consent_ticked = Signal(bool)
+    record_wanted = Signal(object)
+    pause_wanted = Signal()
+    resume_wanted = Signal(object)
+    stop_wanted = Signal()
+    cancel_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.consent = QCheckBox(CONSENT)
+        self.consent.clicked.connect(self.consent_ticked)
+        self.devices = DevicePicker()
+        self.record = button("Opname starten", "Ctrl+R", "primary")
+        self.resume = button("Verder opnemen", "Ctrl+R", "primary")
+        self.pause = button("Pauze", "Ctrl+P")
+        self.stop = button("Stop", "Ctrl+E", "primary", tip="Stop de opname en maak het verslag")
+        self.cancel = button("Afbreken", tip="De opname zelf blijft bewaard")
+        self.clock = label("00:00", "clock")
+        self.clock.setAccessibleName("Opgenomen tijd")
+        self.meter = Meter()
+        self.status = ElidedLabel()
+        self.live = label("●", "live")
+        self.live.setAccessibleName("Er wordt opgenomen")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(180)
+        self.bar.setAccessibleName("Voortgang")
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._top = QWidget()
+        top = QHBoxLayout(self._top)
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(16)
+        top.addWidget(self.consent)
+        top.addStretch(1)
+        top.addWidget(self.devices, 2)
+        low = QHBoxLayout()
+        low.setSpacing(12)
+        for widget in (self.record, self.resume, self.pause, self.stop, self.live, self.clock, self.meter, self.bar):
+            low.addWidget(widget)
+        low.addWidget(self.status, 1)
+        low.addWidget(self.cancel)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 12, 16, 12)
+        whole.setSpacing(10)
+        whole.addWidget(self._top)
+        whole.addLayout(low)
+
+    def _connect(self) -> None:
+        self.record.clicked.connect(self._want_record)
+        self.resume.clicked.connect(self._want_resume)
+        self.pause.clicked.connect(self.pause_wanted)
+        self.stop.clicked.connect(self.stop_wanted)
+        self.cancel.clicked.connect(self.cancel_wanted)
+        bind(self, "Ctrl+R", self.record, self.resume)
+        bind(self, "Ctrl+P", self.pause)
+        bind(self, "Ctrl+E", self.stop)
+
+    def _want_record(self) -> None:
+        self.record_wanted.emit(self.devices.device)
+
+    def _want_resume(self) -> None:
+        self.resume_wanted.emit(self.devices.device)
+
+    def show_session(self, session: Session) -> None:
+        """Show this session."""
+        phase = session.phase
+        recording, paused = phase is Phase.RECORDING, phase is Phase.PAUSED
+        self._top.setVisible(phase in (Phase.READY, Phase.PAUSED))
+        self.consent.setChecked(session.consent is Consent.GIVEN)
+        self.consent.setEnabled(phase is Phase.READY)
+        self.record.setVisible(phase is Phase.READY)
+        self.record.setEnabled(session.consent is Consent.GIVEN)
+        self.resume.setVisible(paused)
+        self.pause.setVisible(recording)
+        self.stop.setVisible(recording or paused)
+        self.cancel.setVisible(phase in BUSY)
+        self._show_sound(session)
+        self._show_progress(session)
+        self.status.show_text(sentence_for(session))
+
+    def _show_sound(self, session: Session) -> None:
+        self.live.setVisible(session.phase is Phase.RECORDING and session.heard is not None)
+        self.clock.setVisible(session.heard is not None)
+        self.clock.setText(clock(session.heard.recorded_s if session.heard else 0.0))
+        self.meter.setVisible(session.phase is Phase.RECORDING)
+        if session.phase is Phase.RECORDING and session.heard is not None:
+            self.meter.show_level(session.heard.level)
+        else:
+            self.meter.clear()
+
+    def _show_progress(self, session: Session) -> None:
+        self.bar.setVisible(session.phase in BUSY)
+        if session.phase not in BUSY:
+            return
+        total_s = self._total_s(session)
+        if session.progress is None or not total_s or session.phase is Phase.WRITING:
+            self.bar.setRange(0, 0)
+            return
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(round(1000 * min(1.0, session.progress.done_s / total_s)))
+
+    @staticmethod
+    def _total_s(session: Session) -> float | None:
+        if session.progress is not None and session.progress.total_s:
+            return session.progress.total_s
+        return session.heard.recorded_s if session.heard else None

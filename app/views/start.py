@@ -1,0 +1,86 @@
+"""Starts the window: one copy of the program a user, the key of the recordings, the parts, the event loop."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app.build import Build, build_here
+from app.controller import Controller
+from app.jobs import Jobs
+from app.messages import sentence
+from app.store.errors import PassphraseNeeded, StoreError, WrongPassphrase
+from app.store.vault import Vault
+from app.views.bridge import Bridge
+from app.views.dialogs import ask_passphrase
+from app.views.style import dress
+from app.views.window import MainWindow
+from app.workshop import Workshop
+
+ALREADY_OPEN = "Soepel is al geopend. Gebruik het venster dat er al is."
+
+
+def main(build: Build | None = None) -> int:
+    """Open the window and stay until it is closed; 0 when all went well, 1 when it could not be opened."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        return 1
+    app.setApplicationName("Soepel")
+    QLocale.setDefault(QLocale(QLocale.Language.Dutch, QLocale.Country.Netherlands))
+    dutch = QTranslator(app)
+    if dutch.load("qtbase_nl", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(dutch)
+    dress(app)
+    try:
+        return run(app, build or build_here())
+    except (StoreError, OSError) as error:
+        QMessageBox.critical(None, "Soepel", sentence(error))
+        return 1
+
+
+def run(app: QApplication, build: Build) -> int:
+    """The program between its first and its last window. Raises StoreError and OSError when it cannot begin."""
+    build.folders.home.mkdir(parents=True, exist_ok=True)
+    lock = QLockFile(str(build.folders.home / "venster.lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0):
+        QMessageBox.information(None, "Soepel", ALREADY_OPEN)
+        return 1
+    vault = unlock(build)
+    if vault is None:
+        return 1
+    window, controller = assemble(Workshop(build, vault))
+    window.show()
+    controller.begin()
+    code = app.exec()
+    controller.close()
+    lock.unlock()
+    return code
+
+
+def assemble(workshop: Workshop) -> tuple[MainWindow, Controller]:
+    """The window and its controller, tied together; nothing runs yet."""
+    window, bridge = MainWindow(), Bridge()
+    bridge.setParent(window)
+    controller = Controller(workshop, Jobs(bridge.carry), window.show_session)
+    bridge.bind(controller.receive)
+    window.attach(controller)
+    return window, controller
+
+
+def unlock(build: Build) -> Vault | None:
+    """Open the vault, asking for a passphrase as long as one is needed; None when the GP gives up.
+
+    Raises StoreError for what a passphrase cannot mend.
+    """
+    passphrase, said = None, ""
+    while True:
+        try:
+            return build.vault(passphrase)
+        except (PassphraseNeeded, WrongPassphrase) as error:
+            said = sentence(error)
+        passphrase = ask_passphrase(None, said)
+        if not passphrase:
+            return None

@@ -1,0 +1,197 @@
+"""The conversation: grows during the consult, shows what was heard badly, and where a line of the note comes from.
+
+Only the words are numbered, as Evidence numbers them: `_spans[n]` is where word n stands in the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout
+
+from app.session import Phase, Session
+from app.texts import NAMES, clock, plain
+from app.views.parts import button, label
+from app.views.style import ACCENT, DOUBT, DOUBT_EDGE, DOUBT_PALE, INK_SOFT
+from asr.transcript import Mark, Segment, Word
+from soep.note import Evidence
+
+UNSURE = 0.5  # a word below this probability is underlined
+MARKS = {
+    Mark.REPETITION: "herhaling, misschien niet zo gezegd",
+    Mark.SUBTITLE: "misschien niet gezegd",
+    Mark.LOW_CONFIDENCE: "slecht te verstaan",
+    Mark.PERHAPS_NO_SPEECH: "misschien geen spraak",
+    Mark.TOO_FAST: "misschien niet zo gezegd",
+}
+EMPTY = {
+    Phase.READY: "Hier verschijnt wat er gezegd wordt.",
+    Phase.RECORDING: "De eerste woorden verschijnen na ongeveer een halve minuut.",
+    Phase.REVIEW: "Er is geen spraak gehoord.",
+}
+
+
+def style(colour: str = "", *, bold: bool = False, italic: bool = False) -> QTextCharFormat:
+    """A character format in one of the theme's colours."""
+    made = QTextCharFormat()
+    if colour:
+        made.setForeground(QColor(colour))
+    if bold:
+        made.setFontWeight(QFont.Weight.DemiBold)
+    made.setFontItalic(italic)
+    return made
+
+
+def is_unsure(word: Word) -> bool:
+    """Whether the recogniser itself was in doubt."""
+    return word.probability is not None and word.probability < UNSURE
+
+
+def word_style(word: Word) -> QTextCharFormat:
+    """Plain for a word that was heard well, lightly underlined for one that was not."""
+    made = style()
+    if is_unsure(word):
+        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+        made.setUnderlineColor(QColor(DOUBT_EDGE))
+    return made
+
+
+class TranscriptPane(QFrame):
+    """Renders the conversation; reports `swap_wanted` when arts and patient were mixed up."""
+
+    swap_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._segments: tuple[Segment, ...] = ()
+        self._spans: list[tuple[int, int]] = []
+        self._tentative_at: int | None = None
+        self._tentative = ""
+        self._has_roles = False
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setUndoRedoEnabled(False)
+        self.text.setAccessibleName("Gesprek")
+        self.text.document().setDocumentMargin(10)
+        self.swap = button("Wissel arts ↔ patiënt", name="small", tip="De namen staan verkeerd om")
+        self.swap.clicked.connect(self.swap_wanted)
+        self._legend = label("Onderstreept: niet goed verstaan.", "soft")
+        self._legend.hide()
+        head = QHBoxLayout()
+        head.addWidget(label("Gesprek", "heading"))
+        head.addStretch(1)
+        head.addWidget(self.swap)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 12, 16, 12)
+        whole.setSpacing(8)
+        whole.addLayout(head)
+        whole.addWidget(self.text, 1)
+        whole.addWidget(self._legend)
+
+    def show_session(self, session: Session) -> None:
+        """Show this session: only what is new is written, unless the words themselves changed."""
+        self.text.setPlaceholderText(EMPTY.get(session.phase, ""))
+        if session.segments is not self._segments:
+            self._show_segments(session.segments)
+        if session.tentative != self._tentative:
+            self._show_tentative(session.tentative)
+        self.swap.setVisible(self._has_roles and session.phase is Phase.REVIEW)
+
+    def highlight(self, evidence: Sequence[Evidence]) -> None:
+        """Mark these words and bring the first of them into view; nothing removes the marks."""
+        marks = []
+        for span in evidence:
+            if not 0 <= span.first <= span.last < len(self._spans):
+                continue
+            cursor = self._cursor(self._spans[span.first][0], self._spans[span.last][1])
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor, mark.format = cursor, style()
+            mark.format.setBackground(QColor("#bfe3e3"))
+            marks.append(mark)
+        self.text.setExtraSelections(marks)
+        if marks:
+            start = QTextCursor(self.text.document())
+            start.setPosition(min(m.cursor.selectionStart() for m in marks))
+            self.text.setTextCursor(start)
+            self.text.centerCursor()
+
+    @property
+    def highlighted(self) -> tuple[str, ...]:
+        """The marked stretches of text."""
+        return tuple(m.cursor.selectedText() for m in self.text.extraSelections())
+
+    def _cursor(self, first: int, last: int) -> QTextCursor:
+        cursor = QTextCursor(self.text.document())
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _show_segments(self, segments: tuple[Segment, ...]) -> None:
+        follow = self._is_at_end()
+        self._drop_tentative()
+        if segments[: len(self._segments)] != self._segments:
+            self.text.clear()
+            self._segments, self._spans = (), []
+        cursor = QTextCursor(self.text.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.beginEditBlock()
+        for segment in segments[len(self._segments) :]:
+            self._write(cursor, segment)
+        cursor.endEditBlock()
+        self._segments = segments
+        self._has_roles = any(s.speaker in NAMES for s in segments)
+        self._legend.setVisible(any(is_unsure(w) for s in segments for w in s.words))
+        self._show_tentative(self._tentative)
+        self._scroll(follow)
+
+    def _write(self, cursor: QTextCursor, segment: Segment) -> None:
+        if self._spans or not self.text.document().isEmpty():
+            cursor.insertBlock()
+        if segment.start_s is not None:
+            cursor.insertText(f"{clock(segment.start_s)}  ", style(INK_SOFT))
+        if segment.speaker is not None:
+            cursor.insertText(f"{NAMES[segment.speaker]}: ", style(ACCENT, bold=True))
+        for number, word in enumerate(segment.words):
+            if number:
+                cursor.insertText(" ", style())
+            first = cursor.position()
+            cursor.insertText(plain(word.text).replace("\n", " "), word_style(word))
+            self._spans.append((first, cursor.position()))
+        if segment.marks:
+            why = ", ".join(dict.fromkeys(MARKS[mark] for mark in segment.marks))
+            made = style(DOUBT, italic=True)
+            made.setBackground(QColor(DOUBT_PALE))
+            cursor.insertText("  ", style())
+            cursor.insertText(f" ⚠ {why} ", made)
+
+    def _show_tentative(self, text: str) -> None:
+        follow = self._is_at_end()
+        self._drop_tentative()
+        self._tentative = text
+        if not text:
+            return
+        cursor = QTextCursor(self.text.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._tentative_at = cursor.position()
+        if not self.text.document().isEmpty():
+            cursor.insertBlock()
+        cursor.insertText(plain(text).replace("\n", " "), style(INK_SOFT, italic=True))
+        self._scroll(follow)
+
+    def _drop_tentative(self) -> None:
+        if self._tentative_at is not None:
+            end = self.text.document().characterCount() - 1
+            self._cursor(self._tentative_at, end).removeSelectedText()
+            self._tentative_at = None
+
+    def _is_at_end(self) -> bool:
+        bar = self.text.verticalScrollBar()
+        return bar.value() >= bar.maximum() - 1
+
+    def _scroll(self, follow: bool) -> None:
+        if follow:
+            bar = self.text.verticalScrollBar()
+            bar.setValue(bar.maximum())

@@ -1,0 +1,198 @@
+"""The main window: puts the views together, shows each the session, and passes their intents on to the controller."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from app.clipboard import note_text, section_text
+from app.controller import Controller
+from app.events import Leftover
+from app.messages import sentence
+from app.session import Phase, Session
+from app.texts import clock
+from app.views.banner import Banner, Kind
+from app.views.copying import copy_text
+from app.views.dialogs import choose_audio, confirm
+from app.views.note import NotePane
+from app.views.parts import bind, button, label
+from app.views.record import RecordStrip
+from app.views.transcript import TranscriptPane
+from soep.note import Section
+
+LOSE = "Dit verslag is nog niet helemaal gekopieerd."
+
+
+def describe(leftovers: tuple[Leftover, ...]) -> str:
+    """What the strip about unfinished recordings says."""
+    if not leftovers:
+        return ""
+    last = leftovers[-1]
+    when = datetime.fromtimestamp(last.started_ms / 1000).strftime("%d-%m-%Y om %H:%M")
+    more = f" Er zijn er nog {len(leftovers) - 1}." if len(leftovers) > 1 else ""
+    return f"De opname van {when} ({clock(last.duration_s)}) is nog niet verwerkt.{more}"
+
+
+class MainWindow(QMainWindow):
+    """Renders a Session. `attach` gives it the controller that takes the intents."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Soepel")
+        self._session = Session()
+        self._controller: Controller | None = None
+        self.record = RecordStrip()
+        self.transcript = TranscriptPane()
+        self.note = NotePane()
+        self.alarm = Banner(Kind.ALARM)
+        self.alarm.setAccessibleDescription("Foutmelding")
+        self.leftovers = Banner(Kind.NOTICE, "Uitwerken", "Weggooien", closable=False)
+        self.new = button("Nieuw consult", "Ctrl+N")
+        self.open = button("Geluidsbestand openen", "Ctrl+O")
+        self.note.evidence_wanted.connect(self.transcript.highlight)
+        self._lay_out()
+        self.show_session(self._session)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(label("Soepel", "brand"))
+        head.addWidget(label("Alles blijft op deze computer", "soft"))
+        head.addStretch(1)
+        head.addWidget(self.open)
+        head.addWidget(self.new)
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes.setChildrenCollapsible(False)
+        self.panes.setHandleWidth(12)
+        self.panes.addWidget(self.transcript)
+        self.panes.addWidget(self.note)
+        self.panes.setStretchFactor(0, 2)
+        self.panes.setStretchFactor(1, 3)
+        ground = QWidget()
+        ground.setObjectName("ground")
+        whole = QVBoxLayout(ground)
+        whole.setContentsMargins(18, 12, 18, 16)
+        whole.setSpacing(10)
+        whole.addLayout(head)
+        for widget in (self.alarm, self.leftovers, self.record):
+            whole.addWidget(widget)
+        whole.addWidget(self.panes, 1)
+        self.setCentralWidget(ground)
+        self.setMinimumSize(940, 600)
+        self.resize(1280, 800)
+        self.panes.setSizes([500, 740])
+        self.setTabOrder(self.record, self.open)
+        self.setTabOrder(self.open, self.new)
+        self.setTabOrder(self.new, self.transcript.swap)
+        self.record.consent.setFocus()
+
+    def attach(self, controller: Controller) -> None:
+        """Send every intent to this controller."""
+        self._controller = controller
+        strip, note = self.record, self.note
+        strip.consent_ticked.connect(controller.tick_consent)
+        strip.record_wanted.connect(controller.record)
+        strip.pause_wanted.connect(controller.pause)
+        strip.resume_wanted.connect(controller.resume)
+        strip.stop_wanted.connect(controller.stop)
+        strip.cancel_wanted.connect(controller.cancel)
+        strip.devices.refresh_wanted.connect(controller.refresh_devices)
+        self.transcript.swap_wanted.connect(controller.swap_roles)
+        note.edited.connect(controller.edit)
+        note.doubt_seen.connect(controller.see_doubt)
+        note.rewrite_wanted.connect(self._on_rewrite)
+        note.copy_wanted.connect(self._on_copy)
+        note.copy_all_wanted.connect(self._on_copy_all)
+        self.alarm.closed.connect(controller.dismiss_error)
+        self.leftovers.first.connect(self._on_recover)
+        self.leftovers.second.connect(self._on_throw_away)
+        self.new.clicked.connect(self._on_new)
+        self.open.clicked.connect(self._on_open)
+        bind(self, "Ctrl+N", self.new)
+        bind(self, "Ctrl+O", self.open)
+
+    def show_session(self, session: Session) -> None:
+        """Show this session in every view."""
+        before, self._session = self._session, session
+        self.record.show_session(session)
+        self.transcript.show_session(session)
+        self.note.show_session(session)
+        if session.devices is not before.devices:
+            self.record.devices.show_devices(session.devices)
+        self.alarm.say(sentence(session.error) if session.error is not None else "")
+        ready = session.phase is Phase.READY
+        self.leftovers.say(describe(session.leftovers) if ready else "")
+        self.open.setEnabled(ready or session.phase is Phase.REVIEW)
+        self.new.setEnabled(session.phase in (Phase.PAUSED, Phase.REVIEW))
+        if session.phase is not before.phase:
+            self._move_focus(session.phase)
+
+    def _move_focus(self, phase: Phase) -> None:
+        """To what the GP does next in this phase."""
+        strip = self.record
+        nexts = {Phase.READY: strip.consent, Phase.RECORDING: strip.stop, Phase.PAUSED: strip.resume,
+                 Phase.REVIEW: self.note.fields[Section.S].editor}  # fmt: skip
+        if phase in nexts:
+            nexts[phase].setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask when something would be lost; the sound is kept in any case."""
+        session = self._session
+        if session.phase in (Phase.RECORDING, Phase.PAUSED):
+            text = "De opname loopt nog. Als u sluit, stopt hij. Hij blijft bewaard voor de volgende start."
+            agreed = confirm(self, "Soepel sluiten", text, "Stoppen en sluiten", "Verder opnemen")
+        elif session.would_lose:
+            text = f"{LOSE} De opname blijft bewaard; wat u typte in het verslag niet."
+            agreed = confirm(self, "Soepel sluiten", text, "Toch sluiten", "Terug naar het verslag")
+        else:
+            agreed = True
+        event.setAccepted(agreed)
+
+    def _on_copy(self, contact: int, section: Section) -> None:
+        if self._controller is not None and contact < len(self._session.drafts):
+            copy_text(section_text(self._session.drafts[contact], section))
+            self._controller.copied(contact, section)
+
+    def _on_copy_all(self) -> None:
+        if self._controller is not None and self._session.drafts:
+            copy_text(note_text(self._session.drafts))
+            self._controller.copied_all()
+
+    def _may_leave(self, title: str) -> bool:
+        if not self._session.would_lose:
+            return True
+        text = f"{LOSE} Als u doorgaat, worden de opname en het verslag gewist."
+        return confirm(self, title, text, "Wissen en doorgaan", "Terug")
+
+    def _on_new(self) -> None:
+        if self._controller is not None and self._may_leave("Nieuw consult"):
+            self._controller.new_consult()
+
+    def _on_open(self) -> None:
+        if self._controller is None or not self._may_leave("Geluidsbestand openen"):
+            return
+        path = choose_audio(self)
+        if path is not None:
+            self._controller.new_consult()
+            self._controller.open_file(path)
+
+    def _on_rewrite(self) -> None:
+        text = "Het verslag wordt opnieuw gemaakt. Wat u zelf typte, verdwijnt."
+        if self._controller is not None and (
+            not self._session.is_edited or confirm(self, "Verslag opnieuw maken", text, "Opnieuw maken", "Terug")
+        ):
+            self._controller.rewrite()
+
+    def _on_recover(self) -> None:
+        if self._controller is not None and self._session.leftovers:
+            self._controller.recover(self._session.leftovers[-1].path)
+
+    def _on_throw_away(self) -> None:
+        text = "De opname wordt voorgoed gewist."
+        if self._controller is not None and self._session.leftovers:
+            path = self._session.leftovers[-1].path
+            if confirm(self, "Opname weggooien", text, "Voorgoed wissen", "Bewaren"):
+                self._controller.throw_away(path)

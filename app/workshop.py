@@ -1,0 +1,138 @@
+"""The window's jobs: each a plain function that returns a generator of events, run by app.jobs on a worker thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from app.build import Build
+from app.events import DevicesFound, Event, Leftover, LeftoversFound, NoteWritten
+from app.jobs import Cancelled, Work
+from app.recorder import OpenSource
+from app.store.errors import JournalUnreadable, VaultError
+from app.store.journal import Journal
+from app.store.recovery import discard, inspect, read, unfinished
+from app.store.vault import Vault
+from asr.transcript import Transcript
+
+if TYPE_CHECKING:
+    from asr.recognizer import Recognizer
+
+
+class Workshop:
+    """Holds what outlives a consult: the built parts, the vault, and the recogniser once it is loaded."""
+
+    def __init__(self, build: Build, vault: Vault) -> None:
+        self._build = build
+        self._vault = vault
+        self._lock = Lock()
+        self._recognizer: Recognizer | None = None
+
+    @property
+    def open_source(self) -> OpenSource:
+        """Opens a microphone."""
+        return self._build.microphone
+
+    def new_journal(self) -> Journal:
+        """A journal for a new recording. Raises JournalError and VaultError."""
+        return Journal.create(self._build.folders.journals, self._vault)
+
+    def recognizer(self) -> Recognizer:
+        """The recogniser; loaded once, whoever comes second waits for it. Raises ModelError and AsrError."""
+        with self._lock:
+            if self._recognizer is None:
+                self._recognizer = self._build.recognizer()
+            return self._recognizer
+
+    def warm_up(self) -> Work:
+        """Load the recogniser before it is needed."""
+
+        def work(_: Cancelled) -> Iterator[Event]:
+            self.recognizer()
+            yield from ()
+
+        return work
+
+    def find_devices(self) -> Work:
+        """Look again which microphones there are; never while one records. Raises MicrophoneError."""
+
+        def work(_: Cancelled) -> Iterator[Event]:
+            from asr.microphone import devices
+
+            yield DevicesFound(devices(refresh=True))
+
+        return work
+
+    def find_leftovers(self, except_for: Path | None) -> Work:
+        """List the recordings that were not finished, without the one in hand. Raises OSError."""
+
+        def work(_: Cancelled) -> Iterator[Event]:
+            found = (self._leftover(p) for p in unfinished(self._build.folders.journals) if p != except_for)
+            yield LeftoversFound(tuple(sorted((f for f in found if f), key=lambda left: left.started_ms)))
+
+        return work
+
+    def discard(self, path: Path) -> Work:
+        """Destroy a recording. Raises OSError."""
+
+        def work(_: Cancelled) -> Iterator[Event]:
+            discard(path)
+            yield from ()
+
+        return work
+
+    def follow(self, journal: Journal) -> Work:
+        """Transcribe a recording while it is made."""
+
+        def work(cancelled: Cancelled) -> Iterator[Event]:
+            from asr.listen import listen
+
+            yield from listen(
+                journal.follow(), self.recognizer(), self._build.detector(), live=True, cancelled=cancelled
+            )
+
+        return work
+
+    def read_journal(self, path: Path) -> Work:
+        """Transcribe a recording that is closed or was cut off."""
+
+        def work(cancelled: Cancelled) -> Iterator[Event]:
+            from asr.listen import listen
+
+            total_s = inspect(path, self._vault).duration_s
+            blocks, recognizer = read(path, self._vault), self.recognizer()
+            yield from listen(blocks, recognizer, self._build.detector(), total_s=total_s, cancelled=cancelled)
+
+        return work
+
+    def read_file(self, path: Path) -> Work:
+        """Transcribe a sound file."""
+
+        def work(cancelled: Cancelled) -> Iterator[Event]:
+            from asr.audio_file import AudioFile
+            from asr.listen import listen
+
+            with AudioFile(path) as sound:
+                yield from listen(
+                    sound, self.recognizer(), self._build.detector(), total_s=sound.duration_s, cancelled=cancelled
+                )
+
+        return work
+
+    def write(self, transcript: Transcript) -> Work:
+        """Write the note."""
+
+        def work(_: Cancelled) -> Iterator[Event]:
+            yield NoteWritten(self._build.writer().write(transcript))
+
+        return work
+
+    def _leftover(self, path: Path) -> Leftover | None:
+        """What to tell about a journal; None when it cannot be opened or holds no sound."""
+        try:
+            found = inspect(path, self._vault)
+        except (JournalUnreadable, VaultError):
+            return None
+        return Leftover(path, found.started_ms, found.duration_s) if found.duration_s else None
