@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from pathlib import Path
@@ -50,18 +51,16 @@ def read_transcript(data: bytes, source: str) -> Transcript:
 
 def decode(data: bytes, source: str) -> str:
     """Bytes to text: UTF-8, UTF-16 when it is marked as such, else Windows' own code page (Notepad's files)."""
-    try:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data.decode("utf-16")
-        if b"\0" in data:
-            raise TextUnreadable(source)
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError as problem:
-        raise TextUnreadable(source) from problem
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    elif b"\0" in data:
+        raise TextUnreadable(source)
+    else:
+        encodings = ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    raise TextUnreadable(source)
 
 
 def from_document(document: Any) -> Transcript:

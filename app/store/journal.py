@@ -112,7 +112,7 @@ class Journal:
     def append(self, block: Block) -> None:
         """Take in sound: float32 mono at 16 kHz, any length, in [-1, 1]; NaN counts as silence, too loud is clipped.
 
-        Raises JournalFull and JournalWriteFailed (the sound then waits in memory, see the class); ValueError when closed.
+        Raises JournalFull and JournalWriteFailed (the sound then waits, see the class); ValueError when closed.
         """
         self._must_be_open()
         self._partial.append(to_int16(block))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -101,9 +102,12 @@ def test_wild_samples_are_tamed(tmp_path: Path) -> None:
 def test_a_closed_journal_takes_nothing_more(tmp_path: Path) -> None:
     journal = Journal.create(tmp_path, MemoryVault())
     journal.close()
-    for late in (lambda: journal.append(sound(0.1)), journal.mark_pause, lambda: journal.mark_gap(1)):
-        with pytest.raises(ValueError, match="closed"):
-            late()
+    with pytest.raises(ValueError, match="closed"):
+        journal.append(sound(0.1))
+    with pytest.raises(ValueError, match="closed"):
+        journal.mark_pause()
+    with pytest.raises(ValueError, match="closed"):
+        journal.mark_gap(1)
 
 
 def test_nothing_that_was_said_stands_readable_in_the_file(tmp_path: Path) -> None:
@@ -180,8 +184,8 @@ def test_records_moved_repeated_or_from_elsewhere_are_refused(tmp_path: Path) ->
     sizes = [40 * 2 + 21, 8 + 21] * 4 + [8 + 21]
     head = len(data) - sum(sizes)
     starts = [head + sum(sizes[:n]) for n in range(len(sizes) + 1)]
-    records = [data[a:b] for a, b in zip(starts, starts[1:], strict=False)]
-    foreign = [other[a:b] for a, b in zip(starts, starts[1:], strict=False)]
+    records = [data[a:b] for a, b in pairwise(starts)]
+    foreign = [other[a:b] for a, b in pairwise(starts)]
     for tampered in (
         [records[2], records[1], records[0], *records[3:]],  # reordered
         [records[0], records[0], *records[1:]],  # repeated
@@ -268,7 +272,8 @@ def test_a_file_in_the_way_of_the_folder(tmp_path: Path) -> None:
 def test_following_reads_from_disk_while_it_is_written(tmp_path: Path) -> None:
     vault = MemoryVault()
     journal = Journal.create(tmp_path, vault)
-    whole, heard = sound(5), []
+    whole = sound(5)
+    heard: list[Block] = []
     follower = threading.Thread(target=lambda: heard.extend(journal.follow()))
     follower.start()
     for start in range(0, len(whole), 1_600):
