@@ -1,0 +1,336 @@
+"""The controller with real jobs, a real journal and a real listener; microphone, recogniser and writer scripted."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pytest
+
+from app.build import Build
+from app.controller import Controller
+from app.jobs import Job, Jobs, Report
+from app.session import Freshness, Phase, Session
+from app.settings import Folders, Settings
+from app.store.recovery import unfinished
+from app.store.vault import MemoryVault
+from app.workshop import Workshop
+from asr.audio import Block
+from asr.errors import AudioMissing, MicrophoneVanished, ModelLoadError, NoMicrophone
+from asr.fake import FakeDetector, FakeRecognizer, silence, voice
+from asr.microphone import Gap
+from asr.transcript import Transcript
+from soep.note import Contact, Evidence, Line, Note, Section
+
+WAIT_S = 20.0
+
+
+class ScriptedMicrophone:
+    """Gives its blocks at once and then waits for stop, or raises."""
+
+    def __init__(self, blocks: Sequence[Block], error: Exception | None = None) -> None:
+        self.gaps: tuple[Gap, ...] = ()
+        self._blocks, self._error = blocks, error
+        self._stop = threading.Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        return None
+
+    def __iter__(self) -> Iterator[Block]:
+        yield from self._blocks
+        if self._error:
+            raise self._error
+        assert self._stop.wait(WAIT_S)
+
+    def stop(self) -> None:
+        self._stop.set()
+
+
+class ScriptedWriter:
+    """One line, resting on the first word; none without words. Raises `error` when it has one."""
+
+    def __init__(self, error: Exception | None) -> None:
+        self._error = error
+
+    def write(self, transcript: Transcript) -> Note:
+        if self._error:
+            raise self._error
+        if not transcript.words:
+            return Note((), "scripted")
+        return Note((Contact("Klacht", S=(Line(transcript.words[0].text, (Evidence(0, 0),)),)),), "scripted")
+
+
+@dataclass(frozen=True)
+class ScriptedBuild(Build):
+    """`problems` maps a part's name to the error that it raises, once for each entry."""
+
+    problems: dict[str, list[Exception]] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = (voice(2.0), silence(1.0))
+
+    def recognizer(self) -> Any:
+        if self.problems.get("recognizer"):
+            raise self.problems["recognizer"].pop(0)
+        return FakeRecognizer()
+
+    def detector(self) -> Any:
+        return FakeDetector()
+
+    def microphone(self, device: object = None) -> Any:
+        if self.problems.get("opening"):
+            raise self.problems["opening"].pop(0)
+        ends = self.problems.get("microphone")
+        return ScriptedMicrophone(self.blocks, ends.pop(0) if ends else None)
+
+    def writer(self) -> Any:
+        return ScriptedWriter(self.problems["writer"].pop(0) if self.problems.get("writer") else None)
+
+
+class Room:
+    """A controller and its inbox; `until` hands out reports until the session is as wanted."""
+
+    def __init__(self, build: ScriptedBuild, vault: MemoryVault) -> None:
+        self._inbox: queue.Queue[tuple[Job, Report]] = queue.Queue()
+        self.jobs = Jobs(lambda job, report: self._inbox.put((job, report)))
+        self.shown: list[Session] = []
+        self.controller = Controller(Workshop(build, vault), self.jobs, self.shown.append)
+        self.journals = build.folders.journals
+
+    @property
+    def session(self) -> Session:
+        return self.controller.session
+
+    def until(self, wanted: Callable[[Session], bool]) -> Session:
+        ends = time.monotonic() + WAIT_S
+        while not wanted(self.session):
+            left = ends - time.monotonic()
+            assert left > 0, f"still {self.session.phase}, error {self.session.error!r}"
+            try:
+                job, report = self._inbox.get(timeout=min(left, 0.5))
+            except queue.Empty:
+                continue
+            self.controller.receive(job, report)
+        return self.session
+
+    def settle(self) -> None:
+        """Hand out what comes within a moment."""
+        while True:
+            try:
+                self.controller.receive(*self._inbox.get(timeout=0.3))
+            except queue.Empty:
+                return
+
+    def recorded(self, seconds: float = 2.9) -> None:
+        self.controller.tick_consent(True)
+        self.controller.record(None)
+        self.until(lambda s: s.heard is not None and s.heard.recorded_s >= seconds)
+
+
+MakeRoom = Callable[..., Room]
+
+
+@pytest.fixture
+def make_room(tmp_path: Path) -> Iterator[MakeRoom]:
+    rooms: list[Room] = []
+    vault = MemoryVault()
+
+    def make(**problems: list[Exception]) -> Room:
+        rooms.append(Room(ScriptedBuild(Folders(tmp_path), Settings(), problems=problems), vault))
+        return rooms[-1]
+
+    yield make
+    for room in rooms:
+        room.controller.close()
+
+
+def test_from_record_to_note(make_room: MakeRoom) -> None:
+    room = make_room()
+    room.recorded()
+    assert len(unfinished(room.journals)) == 1
+    room.controller.stop()
+    session = room.until(lambda s: s.phase is Phase.REVIEW)
+    assert session.transcript is not None
+    assert session.transcript.words
+    assert session.drafts[0].S == "w1"
+
+
+def test_without_consent_nothing_happens(make_room: MakeRoom) -> None:
+    room = make_room()
+    room.controller.record(None)
+    assert room.session.phase is Phase.READY
+    assert unfinished(room.journals) == ()
+
+
+def test_pause_and_record_on_loses_nothing(make_room: MakeRoom) -> None:
+    room = make_room()
+    room.recorded()
+    room.controller.pause()
+    room.settle()
+    room.controller.resume(None)
+    room.until(lambda s: s.heard is not None and s.heard.recorded_s >= 5.9)
+    room.controller.stop()
+    session = room.until(lambda s: s.phase is Phase.REVIEW)
+    assert session.transcript is not None
+    assert session.transcript.duration_s == pytest.approx(6.0, abs=0.1)
+
+
+def test_stop_while_paused(make_room: MakeRoom) -> None:
+    room = make_room()
+    room.recorded()
+    room.controller.pause()
+    room.settle()
+    room.controller.stop()
+    assert room.until(lambda s: s.phase is Phase.REVIEW).segments
+
+
+def test_a_vanished_microphone_pauses_and_the_rest_is_transcribed(make_room: MakeRoom) -> None:
+    error = MicrophoneVanished("usb")
+    room = make_room(microphone=[error])
+    room.controller.tick_consent(True)
+    room.controller.record(None)
+    session = room.until(lambda s: s.phase is Phase.PAUSED)
+    assert session.error is error
+    room.settle()
+    room.controller.stop()
+    assert room.until(lambda s: s.phase is Phase.REVIEW).segments
+
+
+def test_after_a_vanished_microphone_another_one_goes_on(make_room: MakeRoom) -> None:
+    room = make_room(microphone=[MicrophoneVanished("usb")])
+    room.controller.tick_consent(True)
+    room.controller.record(None)
+    room.until(lambda s: s.phase is Phase.PAUSED)
+    room.settle()
+    room.controller.resume(None)
+    room.until(lambda s: s.heard is not None and s.heard.recorded_s >= 5.9)
+    room.controller.stop()
+    assert room.until(lambda s: s.phase is Phase.REVIEW).error is None
+
+
+def test_no_microphone_at_all_leaves_nothing_behind(make_room: MakeRoom) -> None:
+    room = make_room(opening=[NoMicrophone(None)])
+    room.controller.tick_consent(True)
+    room.controller.record(None)
+    session = room.until(lambda s: s.error is not None)
+    room.settle()
+    assert session.phase is Phase.READY
+    assert unfinished(room.journals) == ()
+
+
+def test_a_recogniser_that_fails_does_not_stop_the_recording_and_is_tried_again_at_stop(make_room: MakeRoom) -> None:
+    room = make_room(recognizer=[ModelLoadError(Path("base"), "damaged")])
+    room.recorded()
+    room.until(lambda s: s.error is not None)
+    assert room.session.phase is Phase.RECORDING
+    room.controller.stop()
+    assert room.until(lambda s: s.phase is Phase.REVIEW).segments
+
+
+def test_a_recogniser_that_keeps_failing_leaves_the_recording_for_later(make_room: MakeRoom) -> None:
+    room = make_room(recognizer=[ModelLoadError(Path("base"), "damaged")] * 2)
+    room.recorded()
+    room.controller.stop()
+    session = room.until(lambda s: s.phase is Phase.READY and bool(s.leftovers))
+    assert isinstance(session.error, ModelLoadError)
+    room.controller.recover(session.leftovers[0].path)
+    assert room.until(lambda s: s.phase is Phase.REVIEW).segments
+
+
+def test_a_writer_that_fails_leaves_the_transcript(make_room: MakeRoom) -> None:
+    room = make_room(writer=[ValueError("stuk")])
+    room.recorded()
+    room.controller.stop()
+    session = room.until(lambda s: s.phase is Phase.REVIEW)
+    assert session.segments
+    assert session.note is None
+    room.controller.rewrite()
+    assert room.until(lambda s: s.phase is Phase.REVIEW and s.note is not None)
+
+
+def test_cancelling_keeps_the_recording(make_room: MakeRoom) -> None:
+    room = make_room()
+    room.recorded()
+    room.controller.stop()
+    if room.session.phase is Phase.FINISHING:
+        room.controller.cancel()
+        assert room.until(lambda s: bool(s.leftovers)).phase is Phase.READY
+
+
+def test_a_new_consult_destroys_the_recording_and_starts_empty(make_room: MakeRoom) -> None:
+    room = make_room()
+    room.recorded()
+    room.controller.stop()
+    room.until(lambda s: s.phase is Phase.REVIEW)
+    room.controller.copied_all()
+    assert not room.session.would_lose
+    room.controller.new_consult()
+    room.settle()
+    assert room.session == Session()
+    assert unfinished(room.journals) == ()
+
+
+def test_late_reports_do_not_reach_the_next_consult(make_room: MakeRoom) -> None:
+    room = make_room()
+    room.recorded()
+    room.controller.pause()
+    room.settle()
+    room.controller.new_consult()
+    room.settle()
+    assert room.session == Session()
+    assert unfinished(room.journals) == ()
+
+
+def test_closing_during_a_recording_keeps_it_for_the_next_start(make_room: MakeRoom) -> None:
+    room = make_room()
+    room.recorded()
+    room.controller.close()
+    again = make_room()
+    again.controller.begin()
+    session = again.until(lambda s: bool(s.leftovers))
+    assert session.leftovers[0].duration_s == pytest.approx(3.0)
+    again.controller.recover(session.leftovers[0].path)
+    assert again.until(lambda s: s.phase is Phase.REVIEW).segments
+    assert again.session.leftovers == ()
+
+
+def test_throwing_away_a_leftover(make_room: MakeRoom) -> None:
+    room = make_room()
+    room.recorded()
+    room.controller.close()
+    again = make_room()
+    again.controller.begin()
+    path = again.until(lambda s: bool(s.leftovers)).leftovers[0].path
+    again.controller.throw_away(path)
+    again.until(lambda s: not s.leftovers)
+    again.settle()
+    assert unfinished(again.journals) == ()
+
+
+def test_a_missing_file_is_told_and_nothing_else_changes(make_room: MakeRoom, tmp_path: Path) -> None:
+    room = make_room()
+    room.controller.open_file(tmp_path / "weg.wav")
+    session = room.until(lambda s: s.error is not None)
+    assert isinstance(session.error, AudioMissing)
+    assert session.phase is Phase.READY
+
+
+def test_swapping_roles_rewrites_an_untouched_note_only(make_room: MakeRoom) -> None:
+    room = make_room()
+    room.recorded()
+    room.controller.stop()
+    room.until(lambda s: s.phase is Phase.REVIEW)
+    room.controller.swap_roles()
+    assert room.until(lambda s: s.phase is Phase.REVIEW).freshness is Freshness.FRESH
+    room.controller.edit(0, Section.P, "rust")
+    room.controller.swap_roles()
+    room.settle()
+    assert room.session.freshness is Freshness.STALE
+    assert room.session.drafts[0].P == "rust"
