@@ -63,7 +63,7 @@ class Downmix:
             live = np.ones_like(live)
         scale = np.sqrt(power * power[loudest]) + 1e-20
         sign = np.where(self._cross[loudest] / scale < -0.3, -1.0, 1.0)
-        return (live * sign / live.sum()).astype(np.float32)
+        return np.asarray(live * sign / live.sum(), dtype=np.float32)
 
 
 class Converter:

@@ -19,7 +19,7 @@ from typing import Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.audio import Block, Converter
+from asr.audio import SAMPLE_RATE_HZ, Block, Converter
 from asr.errors import MicrophoneNotOpened, MicrophoneSilent, MicrophoneVanished, NoMicrophone, NoSoundSystem
 
 _FIRST_BLOCK_S: Final = 6.0  # opening a PulseAudio source took 1.5 s until the first block
@@ -100,7 +100,7 @@ class Microphone:
 
     @property
     def silent_s(self) -> float:
-        """How long there have been exact zeros up to now: muted, or kept from us. Real rooms are never exactly silent."""
+        """How long there have been exact zeros up to now: muted, or kept from us. No real room gives those."""
         return self._watch.silent_s if self._watch else 0.0
 
     def __enter__(self) -> Self:
@@ -207,11 +207,11 @@ class Watch:
         while self._recent[0][0] < at - _WATCH_S:
             self._recent.popleft()
         steady_s = min(b for _, b in self._recent)
-        if len(self._recent) > 1 and at - self._recent[0][0] >= _WATCH_S * 0.75 and steady_s - self._floor_s > _LOST_S:
+        watched = at - self._recent[0][0] >= _WATCH_S * 0.75
+        if watched and steady_s - self._floor_s > _LOST_S:
             self.gaps.append(Gap(self._samples / self.sample_rate_hz, steady_s - self._floor_s))
             self._floor_s = steady_s
-        self._floor_s = min(self._floor_s + _DRIFT * length_s, max(steady_s, self._floor_s))
-        self._floor_s = min(self._floor_s, steady_s) if steady_s < self._floor_s else self._floor_s
+        self._floor_s = min(steady_s, self._floor_s + _DRIFT * length_s)
 
 
 def check(device: Device | None = None, *, seconds: float = 1.0, system: Any = None) -> None:
@@ -219,7 +219,7 @@ def check(device: Device | None = None, *, seconds: float = 1.0, system: Any = N
     with Microphone(device, system=system) as microphone:
         heard_s = 0.0
         for block in microphone:
-            heard_s += len(block) / 16_000
+            heard_s += len(block) / SAMPLE_RATE_HZ
             if heard_s >= seconds:
                 break
         silent_s = microphone.silent_s
