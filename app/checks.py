@@ -5,9 +5,11 @@ Each check is a function from a Build to a Finding; none raises, as a broken par
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import shutil
+import subprocess
 import tempfile
 import wave
 from collections.abc import Callable
@@ -145,6 +147,18 @@ def check_compute(build: Build) -> Finding:
     return Finding("rekenkracht", Verdict.GOOD, f"{cores} kernen, {memory} geheugen, {platform.machine()}")
 
 
+def check_graphics(build: Build) -> Finding:
+    """Whether there is a graphics card that the recogniser could use; its driver is asked."""
+    tool = shutil.which("nvidia-smi")
+    names = ""
+    if tool:
+        with contextlib.suppress(OSError, subprocess.SubprocessError):
+            asked = [tool, "--query-gpu=name", "--format=csv,noheader"]
+            names = subprocess.run(asked, capture_output=True, text=True, timeout=10, check=True).stdout.strip()
+    text = names.replace("\n", ", ") or "geen NVIDIA-kaart; de processor doet het werk"
+    return Finding("videokaart", Verdict.GOOD, text)
+
+
 def check_versions(build: Build) -> Finding:
     """The versions that matter in a report about a problem."""
     found = [f"Python {platform.python_version()}"]
@@ -165,5 +179,6 @@ CHECKS: tuple[Callable[[Build], Finding], ...] = (
     check_disk,
     check_window,
     check_compute,
+    check_graphics,
     check_versions,
 )

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import KeyringError, PasswordSetError
 
 from app.store.errors import KeyFileDamaged, KeyLost, KeyringFailed, PassphraseNeeded, WrongPassphrase
@@ -120,10 +119,13 @@ def test_every_damage_to_the_key_file_is_told(tmp_path: Path) -> None:
 def test_only_a_keyring_that_encrypts_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     import keyring
 
-    class Chained:
-        backends = (NoKeyring(),)
+    class Untrusted(FakeKeyring):  # such as keyring.backends.fail, or a plaintext file
+        pass
 
-    for backend in (NoKeyring(), Chained()):
+    class Chained:
+        backends = (Untrusted(),)
+
+    for backend in (Untrusted(), Chained()):
         monkeypatch.setattr(keyring, "get_keyring", lambda found=backend: found)
         assert system_keyring() is None
 

@@ -1,0 +1,42 @@
+"""`soepel transcribe`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from asr.fake import silence
+from asr.transcript_json import from_dict
+from tests.app.helpers import SAID, Cli, FakeBuild, write_wav
+
+
+def test_text(cli: Cli, speech: Path) -> None:
+    done = cli("transcribe", speech)
+    assert done.code == 0 and SAID in done.out and done.out.startswith("[00:0") and done.err == ""
+
+
+def test_json_is_the_fixed_document(cli: Cli, speech: Path) -> None:
+    done = cli("transcribe", speech, "--json")
+    assert done.json["schema"] == "soepel.transcript/1"
+    assert from_dict(done.json).duration_s == 4.0 and done.json["segments"][0]["text"] == SAID
+
+
+def test_silence_is_told_and_is_no_error(cli: Cli, tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "stil.wav", silence(1.0))
+    done = cli("transcribe", path)
+    assert (done.code, done.out) == (0, "Geen spraak gehoord in deze opname.\n")
+    assert cli("transcribe", path, "--json").json["segments"] == []
+
+
+def test_the_command_lines_choices_reach_the_recogniser(build: FakeBuild, cli: Cli, speech: Path) -> None:
+    seen = []
+
+    class Watched(FakeBuild):
+        def recognizer(self):  # type: ignore[no-untyped-def]
+            seen.append(self.settings)
+            return super().recognizer()
+
+    watched = Watched(build.folders, build.settings)
+    argv = ("transcribe", speech, "--model", "small", "--threads", 3, "--beam-size", 1, "--device", "cuda")
+    assert cli(*argv, using=watched).code == 0
+    assert seen == [replace(build.settings, model="small", threads=3, beam_size=1, device="cuda")]

@@ -1,0 +1,65 @@
+"""Fakes for a command line: no model, no sound card, and what a command did."""
+
+from __future__ import annotations
+
+import json
+import wave
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.build import Build
+from asr.fake import FakeDetector, FakeRecognizer
+from asr.recognizer import Hearing, Recognizer
+from asr.transcript import Word
+from asr.vad import VoiceDetector
+
+SAID = "ik heb sinds drie dagen koorts en ik moet veel hoesten"
+
+
+def hearing(text: str = SAID) -> Hearing:
+    """What a recogniser hears in one window."""
+    words = tuple(Word(word, n * 0.3, n * 0.3 + 0.25, 0.9) for n, word in enumerate(text.split()))
+    return Hearing(words, avg_logprob=-0.2, no_speech_probability=0.01)
+
+
+@dataclass(frozen=True)
+class FakeBuild(Build):
+    """The real composition root with the heavy parts scripted. `script`: what is heard, window by window."""
+
+    script: tuple[Hearing, ...] = field(default_factory=lambda: (hearing(),))
+
+    def recognizer(self) -> Recognizer:
+        return FakeRecognizer(self.script)
+
+    def detector(self) -> VoiceDetector:
+        return FakeDetector()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command did: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Cli = Callable[..., Outcome]
+
+
+def write_wav(path: Path, sound: Any, *, rate_hz: int = 16_000, channels: int = 1) -> Path:
+    """A 16-bit wav; `sound` is interleaved when there are several channels."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(rate_hz)
+        file.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())
+    return path
