@@ -2,6 +2,7 @@
 
 AppError
 ├── TextUnreadable      the file given to `soepel note` is no text
+├── NotATranscript      it is JSON, but no transcript
 ├── FolderInTheWay      a file stands where an output folder is wanted
 ├── WindowUnavailable   no window can be opened here
 └── SampleMissing       the sample consult was not installed with the program
@@ -24,6 +25,15 @@ class TextUnreadable(AppError):
     def __init__(self, source: str) -> None:
         super().__init__(source)
         self.source = source
+
+
+class NotATranscript(AppError):
+    """`source` (a path, or "-") holds JSON that is no transcript; `where` names the place in the data."""
+
+    def __init__(self, source: str, where: str) -> None:
+        super().__init__(f"{source}: {where}")
+        self.source = source
+        self.where = where
 
 
 class FolderInTheWay(AppError):

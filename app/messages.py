@@ -198,7 +198,13 @@ ABOUT_STORE: Mapping[type, Sentence] = {
 
 ABOUT_PROGRAM: Mapping[type, Sentence] = {
     own.AppError: "Dit lukte niet. Probeer het opnieuw.",
-    own.TextUnreadable: lambda e: f"{e.source} is geen tekst. Geef een transcript of een tekstbestand op.",
+    own.TextUnreadable: lambda e: (
+        f"{'De invoer' if e.source == '-' else e.source} is geen tekst. Geef een transcript of een tekstbestand op."
+    ),
+    own.NotATranscript: lambda e: (
+        f"{'De invoer' if e.source == '-' else e.source} is geen transcript dat Soepel kan lezen (bij {e.where}). "
+        "Gebruik een transcript van Soepel, of platte tekst met één beurt per regel."
+    ),
     own.FolderInTheWay: lambda e: f"{e.path} kan geen map worden: er staat al een bestand. Kies een andere map.",
     own.WindowUnavailable: (
         "Het venster kan hier niet worden geopend. Installeer PySide6 en gebruik een computer met een scherm; "

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from app.errors import TextUnreadable
+from app.errors import NotATranscript, TextUnreadable
 from app.texts import plain
 from asr.errors import TranscriptFormatError
 from asr.transcript import Segment, Speaker, Transcript
@@ -32,20 +32,21 @@ def read_transcript(data: bytes, source: str) -> Transcript:
 
     JSON is a transcript (schema soepel.transcript/1) or an object with "turns"; anything else is text with one turn a
     line and an optional `arts:`, `patient:` or `derde:` in front. `source` is the file's name, or "-".
-    Raises TextUnreadable for bytes that are no text and TranscriptFormatError for JSON of another form.
+    Raises TextUnreadable for bytes that are no text and NotATranscript for JSON of another form.
     """
     text = decode(data, source)
     must_be_json = Path(source).suffix.lower() == ".json"
     if must_be_json or text.lstrip().startswith(("{", "[")):
         try:
             document = json.loads(text)
-        except RecursionError as problem:
-            raise TranscriptFormatError("document", "nested too deeply") from problem
-        except ValueError as problem:
+        except (ValueError, RecursionError) as problem:
             if must_be_json or source == "-":
-                raise TranscriptFormatError("document", f"no valid JSON: {problem}") from problem
+                raise NotATranscript(source, "JSON") from problem
         else:
-            return from_document(document)
+            try:
+                return from_document(document)
+            except TranscriptFormatError as problem:
+                raise NotATranscript(source, problem.where) from problem
     return from_lines(text)
 
 

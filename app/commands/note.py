@@ -78,6 +78,6 @@ def write_all(sources: list[str], folder: Path, as_json: bool, desk: Desk) -> in
 
 
 def read(source: str, desk: Desk) -> Transcript:
-    """One source as a Transcript. Raises OSError, TextUnreadable and TranscriptFormatError."""
+    """One source as a Transcript. Raises OSError, TextUnreadable and NotATranscript."""
     data = desk.input.read() if source == STDIN else Path(source).read_bytes()
     return read_transcript(data, source)

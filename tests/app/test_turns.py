@@ -6,9 +6,8 @@ import json
 
 import pytest
 
-from app.errors import TextUnreadable
+from app.errors import NotATranscript, TextUnreadable
 from app.turns import read_transcript
-from asr.errors import TranscriptFormatError
 from asr.transcript import Segment, Speaker, Transcript
 from asr.transcript_json import to_dict
 
@@ -47,7 +46,7 @@ def test_encodings(encoding: str) -> None:
 def test_text_that_looks_like_json_is_text_unless_it_claims_to_be_json() -> None:
     assert read_transcript(b"{haha} zei hij", "x.txt").segments[0].text == "{haha} zei hij"
     for source in ("x.json", "-"):
-        with pytest.raises(TranscriptFormatError):
+        with pytest.raises(NotATranscript):
             read_transcript(b"{haha} zei hij", source)
 
 
@@ -66,7 +65,7 @@ def test_bytes_that_are_no_text(data: bytes) -> None:
     ],
 )  # fmt: skip
 def test_json_of_another_form_is_refused(text: str) -> None:
-    with pytest.raises(TranscriptFormatError):
+    with pytest.raises(NotATranscript):
         read_transcript(text.encode(), "x.json")
 
 

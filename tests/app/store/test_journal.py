@@ -350,3 +350,36 @@ def test_killed_at_any_moment_no_acknowledged_record_is_lost(tmp_path: Path, wai
     assert len(heard) >= int(acknowledged) * 1600
     assert np.all(np.abs(heard - 0.5) < 1e-3)
     assert inspect(path, KeyVault(bytes(32))).state is State.CUT_OFF
+
+
+LIMITED = """
+import resource, sys
+import numpy as np
+from pathlib import Path
+from app.store.errors import JournalFull
+from app.store.journal import Journal
+from app.store.vault import KeyVault
+journal = Journal.create(Path(sys.argv[1]), KeyVault(bytes(32)))
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, resource.RLIM_INFINITY))
+refused = 0
+for _ in range(6):
+    try:
+        journal.append(np.full(8_000, 0.5, np.float32))
+    except JournalFull:
+        refused += 1
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+journal.close()
+print(refused)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit on Windows")
+def test_when_the_system_itself_refuses_to_write_more(tmp_path: Path) -> None:
+    child = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(tmp_path)], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert child.stdout.strip() == "3"
+    (path,) = unfinished(tmp_path)
+    found = inspect(path, KeyVault(bytes(32)))
+    assert found.state is State.WHOLE and found.duration_s == pytest.approx(3.0)
