@@ -1,0 +1,109 @@
+"""Step 8: statements become lines: grouped by topic, joined while short, said once.
+
+Adds the order a GP reads in: complaint and course, self-care and medication, history, family, questions; findings and
+measurements; conclusion; plan, with the vangnet last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from soep.exchange import stems
+from soep.note import Line, Section
+from soep.persons import Person, subject
+from soep.statement import Act, Statement
+from soep.text import Phrase, Token
+
+_TOPICS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (3, re.compile(r"\b(?:allergi\w*|overgevoelig\w*)\b")),
+    (2, re.compile(r"\b(?:slikt?|gebruikt?|ingenomen|pillen|tablet\w*|medicijn\w*|medicatie|mg|paracetamol\w*|ibuprofen|puf\w*|zalf|creme|spray|druppels)\b")),
+    (4, re.compile(r"\b(?:jaar geleden|vroeger|als kind|eerder|ooit|vorig jaar|geopereerd|operatie|destijds|vaker)\b")),
+    (6, re.compile(r"\b(?:rook\w*|roken|sigaret\w*|alcohol|bier\w*|wijn\w*|drugs|wiet|blowen)\b")),
+)
+_FAMILY, _ASKS = 5, 7
+_LONGEST = {Section.S: 24, Section.O: 18, Section.E: 18, Section.P: 20}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A line before it is checked: its text with words, and the topic it was grouped by."""
+
+    section: Section
+    phrase: Phrase
+    topic: int
+    doubts: tuple[str, ...] = ()
+
+
+def topic_of(statement: Statement) -> int:
+    """The place of a statement within its section; lower is earlier."""
+    if statement.section is Section.P:
+        return 1 if statement.act is Act.VANGNET else 0
+    if statement.section is not Section.S:
+        return 0
+    if statement.act is Act.ZORG:
+        return _ASKS
+    if subject(statement.phrase) is Person.FAMILY:
+        return _FAMILY
+    folded = statement.phrase.folded
+    return next((rank for rank, pattern in _TOPICS if pattern.search(folded)), 0)
+
+
+def without_repeats(statements: Iterable[Statement]) -> list[Statement]:
+    """Statements that add no content word to an earlier one of their section are left out."""
+    kept: list[Statement] = []
+    for s in statements:
+        said = stems(s.phrase) | set(re.findall(r"\d+(?:[,/]\d+)?", s.phrase.folded))
+        if not said:
+            continue
+        if any(k.section is s.section and said <= (stems(k.phrase) | set(re.findall(r"\d+(?:[,/]\d+)?", k.phrase.folded))) for k in kept):
+            continue
+        kept.append(s)
+    return kept
+
+
+def drafts(statements: Sequence[Statement]) -> list[Draft]:
+    """Statements as drafts of lines, grouped by section and topic, neighbours joined up to about 20 words."""
+    out: list[Draft] = []
+    for section in Section:
+        mine = [s for s in statements if s.section is section]
+        for rank in sorted({topic_of(s) for s in mine}):
+            line: list[Statement] = []
+            for s in (s for s in mine if topic_of(s) == rank):
+                size = sum(len(x.phrase) for x in line)
+                apart = section is Section.P and line and line[-1].turn != s.turn
+                if line and (size + len(s.phrase) > _LONGEST[section] or apart):
+                    out.append(_draft(section, line, rank))
+                    line = []
+                line.append(s)
+            if line:
+                out.append(_draft(section, line, rank))
+    return out
+
+
+def _draft(section: Section, line: Sequence[Statement], rank: int) -> Draft:
+    tokens: list[Token] = []
+    for i, s in enumerate(line):
+        phrase = s.phrase if i + 1 == len(line) else s.phrase.tailed(";")
+        tokens.extend(phrase.tokens)
+    doubts = tuple(dict.fromkeys(d for s in line for d in s.doubts))
+    return Draft(section, Phrase(tuple(tokens)), rank, doubts)
+
+
+def line_of(draft: Draft) -> Line:
+    """A draft as a line of the note, first letter upper case."""
+    text = draft.phrase.bare().text
+    text = re.sub(r"(?<=\d) dd\b", "dd", text)
+    text = text[:1].upper() + text[1:]
+    return Line(text, draft.phrase.evidence(), draft.doubts)
+
+
+def lowered(phrase: Phrase) -> Phrase:
+    """The first letter of the first token in lower case, unless it is an abbreviation or a number."""
+    if not phrase.tokens:
+        return phrase
+    first = phrase.tokens[0]
+    if first.text[1:2].isupper() or not first.text[:1].isupper():
+        return phrase
+    return phrase.swapped(0, 1, [replace(first, text=first.text[:1].lower() + first.text[1:])])

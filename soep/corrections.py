@@ -1,0 +1,160 @@
+"""Step 2: what a speaker takes back is taken out: "drie, nee vier dagen" -> "4 dagen".
+
+Adds to the turns: self-corrections of numbers, durations, sides, days and drugs are resolved inside a turn, and a
+patient who corrects a number of the doctor ("amlodipine tien milligram..." "Vijf.") is heard. The words that were taken
+back leave the note's text; the evidence of the line still covers them. Cases: DESIGN.md section 5, research/soep.md 16, 21.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from soep.lexicon import Kind, shipped
+from soep.numbers import is_number, is_unit
+from soep.text import Phrase, Token
+from soep.utterances import Turn
+
+_SIDE = re.compile(r"^(links|rechts|linker|rechter|beiderzijds)?(.*)$")
+_DAY = re.compile(
+    r"(?:maan|dins|woens|donder|vrij|zater|zon)dag|gister\w*|eergister\w*|vandaag|vannacht|morgen|overmorgen|gisternacht"
+    r"|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+)
+_SURE = re.compile(
+    r"\b(?:of nee|nou nee|nee[, .]+(?:wacht|eh|uh|sorry|toch|even|doe maar|maak|maar|langer|korter|meer|minder|ik zeg)"
+    r"|wat zeg ik|ik bedoel|ik lieg|sorry|pardon|ik vergis|ik zeg het verkeerd|nee hoor[, ]|wacht even)\b"
+)
+_MARK = re.compile(r"(?:(?:eh+m?|uh+m?|of|nou|ach|oh?|och|ai|ho)[,. ]+)*\b(?:nee|neen|wacht|sorry|pardon|ik bedoel|wat zeg ik|ik lieg)\b")
+_NEAR, _FAR = 4, 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """Something that can be corrected: tokens [first, after), its kind, value and, of a number, its unit."""
+
+    first: int
+    after: int
+    kind: str
+    value: str
+    unit: str = ""
+
+
+def _things(phrase: Phrase) -> list[_Thing]:
+    found = []
+    tokens = phrase.tokens
+    for i, token in enumerate(tokens):
+        word = token.folded
+        if is_number(token) or word == "halve" or (word in ("een",) and i + 1 < len(tokens) and is_unit(tokens[i + 1])):
+            unit = tokens[i + 1].folded if i + 1 < len(tokens) and not token.tail and is_unit(tokens[i + 1]) else ""
+            after = i + 2 if unit else i + 1
+            if word == "een" and after < len(tokens) - 1 and tokens[after].folded == "of":
+                after += 2
+            found.append(_Thing(i, after, "number", word, _unit_family(unit)))
+        elif re.match(r"(?:links|rechts|linker|rechter)", word):
+            found.append(_Thing(i, i + 1, "side", "links" if word.startswith("link") else "rechts"))
+        elif _DAY.fullmatch(word):
+            found.append(_Thing(i, i + 1, "day", word))
+        elif shipped().whole.get(word, frozenset()) >= {Kind.MIDDEL}:
+            found.append(_Thing(i, i + 1, "drug", word))
+    return found
+
+
+def _unit_family(unit: str) -> str:
+    for stem in ("dag", "dgn", "week", "weken", "maand", "jaar", "uur", "mg", "milligram", "keer", "kilo"):
+        if unit.startswith(stem):
+            return {"dgn": "dag", "weken": "week", "milligram": "mg"}.get(stem, stem)
+    return unit
+
+
+def _marker_between(phrase: Phrase, x: _Thing, y: _Thing) -> tuple[int, int] | None:
+    """Token span of a correction marker between two things, when the two are near enough for how sure it is."""
+    between = phrase[x.after : y.first]
+    marks = list(_MARK.finditer(between.folded))
+    if not marks or y.first - x.after > _FAR:
+        return None
+    first, after = between.span(marks[-1])
+    if after == 0:
+        return None
+    sentence_before = x.after + first > 0 and phrase.tokens[x.after + first - 1].tail in (".", "?")
+    distance = len(between) - after
+    sure = _SURE.search(between.folded) is not None
+    limit = _FAR if sure else (2 if sentence_before else _NEAR)
+    return (x.after + first, x.after + after) if distance <= limit else None
+
+
+def _resolve(phrase: Phrase, x: _Thing, y: _Thing, mark: tuple[int, int]) -> Phrase:
+    tokens = phrase.tokens
+    if x.kind == "side":
+        stem = re.sub(r"^(?:linker|rechter)", "", tokens[x.first].folded)
+        if stem and stem not in ("links", "rechts"):
+            new = Token(y.value.replace("links", "linker").replace("rechts", "rechter") + stem, tokens[x.first].words + tokens[y.first].words, tokens[x.first].tail)
+            return phrase.without(*mark).swapped(x.first, x.after, [new])
+        return phrase.without(*mark).without(x.first, x.after)
+    if x.kind == "number" and x.unit and not y.unit:
+        new = Token(tokens[y.first].text, tokens[x.first].words + tokens[y.first].words, tokens[x.first].tail)
+        rest = phrase.without(mark[0], y.after)
+        return rest.swapped(x.first, x.first + 1, [new])
+    return phrase.without(*mark).without(x.first, x.after)
+
+
+def _within(phrase: Phrase) -> Phrase:
+    """One turn with its self-corrections resolved, from left to right."""
+    for _ in range(8):
+        things = _things(phrase)
+        for x, y in ((a, b) for i, a in enumerate(things) for b in things[i + 1 : i + 5]):
+            if x.kind != y.kind or x.value == y.value and x.kind != "number":
+                continue
+            if x.kind == "number" and x.unit and y.unit and x.unit != y.unit and not _both_durations(x, y):
+                continue
+            mark = _marker_between(phrase, x, y)
+            if mark:
+                phrase = _resolve(phrase, x, y, mark)
+                break
+            if _restart(phrase, x, y):
+                phrase = phrase.without(x.first, x.after)
+                break
+        else:
+            return phrase
+    return phrase
+
+
+def _both_durations(x: _Thing, y: _Thing) -> bool:
+    times = ("dag", "week", "maand", "jaar", "uur")
+    return x.unit in times and y.unit in times
+
+
+def _restart(phrase: Phrase, x: _Thing, y: _Thing) -> bool:
+    """ "Zestien... sta eens stil... zeventien kilo": a bare number broken off, then one with a unit."""
+    broken = x.kind == "number" and not x.unit and phrase.tokens[x.first].tail == "..."
+    return broken and y.kind == "number" and bool(y.unit) and y.first - x.after <= 6 and "." not in x.value
+
+
+def _corrected_by_other(before: Turn, turn: Turn) -> Turn | None:
+    """`before` with its last number exchanged, when `turn` opens with another bare number as a sentence of its own."""
+    first = turn.phrase.tokens[0]
+    numbers = [i for i, t in enumerate(before.phrase.tokens) if is_number(t)]
+    if not is_number(first) or first.tail not in (".", ",", "...") or not numbers or before.speaker is turn.speaker:
+        return None
+    at = numbers[-1]
+    last = before.phrase.tokens[-1]
+    old = before.phrase.tokens[at]
+    if last.tail == "?" or len(before.phrase) - at > 3 or old.text == first.text or "/" in old.text:
+        return None
+    if at + 1 >= len(before.phrase) or not is_unit(before.phrase.tokens[at + 1]):
+        return None
+    new = Token(first.text, old.words + first.words, old.tail)
+    return replace(before, phrase=before.phrase.swapped(at, at + 1, [new]))
+
+
+def repaired(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """The turns with self-corrections and corrections by the other speaker resolved."""
+    out: list[Turn] = []
+    for turn in turns:
+        turn = replace(turn, phrase=_within(turn.phrase))
+        if out and turn.phrase.tokens:
+            better = _corrected_by_other(out[-1], turn)
+            if better:
+                out[-1] = better
+        out.append(turn)
+    return tuple(out)

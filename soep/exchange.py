@@ -1,0 +1,152 @@
+"""Step 5: question and answer become one assertion before anything is extracted from them.
+
+Adds to the labelled utterances: which turn answers which question, and what the two assert together. A question of which
+the answer says only yes or no carries the content ("Koorts?" "Nee." -> "geen koorts"); an elliptical answer gets the
+question's topic in front ("En roken?" "Al zes jaar niet meer." -> "roken: al 6 jaar niet meer"); what the answer itself
+denies or names is not said twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from soep import polarity
+from soep.lexicon import shipped
+from soep.polarity import Answer
+from soep.statement import Act, Label
+from soep.text import Phrase, added
+from soep.utterances import Utterance
+
+_WH = re.compile(
+    r"(?:^|[,.] |\b(?:en|maar|dan|of|goed|oke|ja|nou) )(?:hoe|hoeveel|hoelang|wat|waar|waarmee|waardoor|waarvoor|waarbij|wanneer|wie|welke|welk|waarom|sinds wanneer|vertel)\b"
+)
+_CONFIRMS = re.compile(r"^(?:(?:nou|eh|ja)[, ]+)*(?:ja|klopt|precies|inderdaad|juist|zeker|jawel|dat klopt|nee)\b")
+_STOP = frozenset(
+    "de het een en of maar want dus dan toen daar er die dat dit deze u uw je jij jou jouw ge ik mij me m'n mijn hij zij ze haar hem"
+    " zijn we wij jullie ons heeft heb hebt hebben had bent ben is was waren wordt word worden kunt kun kan mag moet wil wilt zit zat"
+    " komt doet gaat ga gaan zou zal hoe wat waar wanneer wie welke waarom ook nog wel eens weleens even nu al zo te van voor met op in"
+    " aan bij om uit naar over door als eigenlijk verder precies zelf hier goed oke ja nee nou eh iets iemand dingen ding zoal lang vaak"
+    " veel weer vertel zeg eerst begonnen begint gebeurd hebt last merkt denkt vindt weet ziet ofzo toch heel meer gehad geweest soms".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """A piece of content with the utterance it hangs on. `built`: question and answer were merged into it."""
+
+    phrase: Phrase
+    at: int
+    built: bool = False
+    denied: bool = False
+    unsure: bool = False
+
+
+def stem(word: str) -> str:
+    """A crude stem for telling whether two words name the same thing: the first five letters, doubled vowels single."""
+    return re.sub(r"([aeou])\1", r"\1", word)[:5]
+
+
+def stems(phrase: Phrase) -> set[str]:
+    """Stems of the content words of a phrase."""
+    return {stem(t.folded) for t in phrase if t.folded not in _STOP and len(t.folded) > 2}
+
+
+def is_question(utterance: Utterance, label: Label) -> bool:
+    """Whether the utterance wants an answer: a question mark, or the classifier is sure of it."""
+    return utterance.asks or (label.act is Act.VRAAG and label.p(Act.VRAAG) > 0.5)
+
+
+def topic(question: Phrase) -> Phrase:
+    """The content words of a question, at most four.  Example: "En roken?" -> "roken"."""
+    lexicon = shipped()
+    tokens = [t for t in question.bare() if t.folded not in _STOP and len(t.folded) > 2]
+    medical = [t for t in tokens if lexicon.kinds(t.folded)]
+    chosen = medical or tokens
+    return Phrase(tuple(chosen[:4])).bare()
+
+
+def _elliptical(rest: Phrase) -> bool:
+    lexicon = shipped()
+    if len(rest) > 12:
+        return False
+    named = [t for t in rest if lexicon.kinds(t.folded)]
+    return not named or len(rest) <= 3
+
+
+def _split_no(rest: Phrase, parts: Sequence[Phrase]) -> tuple[list[Phrase], list[Phrase]]:
+    """Question items the answer does not speak of itself, and those it does."""
+    said = stems(rest)
+    silent = [i for i in parts if not (stems(i) & said)]
+    return silent, [i for i in parts if stems(i) & said]
+
+
+def _no(parts: Sequence[Phrase], rest: Phrase, answer: Answer) -> Phrase:
+    silent, _ = _split_no(rest, parts)
+    if answer is Answer.ONLY and not _split_no(rest, parts)[1] and len(parts) == 1:
+        return rest
+    return polarity.joined([polarity.denied(i) for i in silent])
+
+
+def _yes(parts: Sequence[Phrase], rest: Phrase, answer: Answer) -> Phrase:
+    silent, named = _split_no(rest, parts)
+    if named and len(parts) > 1:
+        return Phrase()
+    wanted = silent[:3] if not named else []
+    if answer is Answer.CONTRARY:
+        wanted = [polarity.affirmed(i) for i in wanted]
+    return polarity.joined([i for i in wanted if stems(i)])
+
+
+def merge(questions: Sequence[Utterance], answers: Sequence[Utterance]) -> list[Assertion]:
+    """One exchange as assertions, in spoken order. `answers` is the answering turn; may be empty of content."""
+    asked = questions[-1]
+    wh = bool(_WH.search(asked.phrase.folded)) and len(polarity.items(asked.phrase)) < 3
+    first = polarity.lead(answers[0].phrase)
+    rest = first.rest
+    for more in answers[1:2]:
+        if not rest.tokens and len(more.phrase) <= 3:
+            second = polarity.lead(more.phrase)
+            rest = second.rest
+            answers = [answers[0], *answers[2:]]
+    later = [Assertion(a.phrase, a.index) for a in answers[1:]]
+    everything = Phrase(tuple(t for a in answers[1:] for t in a.phrase))
+    parts = [p for q in questions for p in polarity.items(q.phrase)]
+    if wh and first.answer in (Answer.OPEN, Answer.YES, Answer.ONLY):
+        return [_open(asked, first.taken if first.answer is Answer.NO else Phrase(), rest, answers[0]), *later]
+    if first.answer is Answer.UNSURE:
+        told = polarity.joined(list(parts)) + added("niet bekend") if parts else Phrase()
+        return [Assertion(told.swapped(0, 0, ()), answers[0].index, built=True, unsure=True), *later]
+    evidence = first.taken
+    if first.answer in (Answer.NO, Answer.ONLY):
+        built = _no(parts, rest + everything, first.answer)
+        denied = True
+    elif first.answer in (Answer.YES, Answer.CONTRARY):
+        built = _yes(parts, rest + everything[:0], first.answer)
+        denied = False
+    else:
+        return [_open(asked, Phrase(), rest, answers[0]), *later]
+    out = []
+    if built.tokens:
+        out.append(Assertion(_with_words(built, evidence), answers[0].index, built=True, denied=denied))
+    if rest.tokens:
+        out.append(Assertion(rest, answers[0].index))
+    return [*out, *later]
+
+
+def _with_words(built: Phrase, evidence: Phrase) -> Phrase:
+    """The built phrase, its first token also resting on the words of the yes or no."""
+    if not built.tokens or not evidence.tokens:
+        return built
+    head = built.tokens[0]
+    words = head.words + tuple(w for t in evidence for w in t.words)
+    return built.swapped(0, 1, [type(head)(head.text, words, head.tail)])
+
+
+def _open(asked: Utterance, taken: Phrase, rest: Phrase, answer: Utterance) -> Assertion:
+    content = taken + rest
+    about = topic(asked.phrase)
+    if about.tokens and _elliptical(content) and not (stems(about) & stems(content)):
+        return Assertion(about.tailed(",") + content, answer.index, built=True)
+    return Assertion(content, answer.index)

@@ -1,0 +1,50 @@
+"""Step 3b: whose it is. The patient's own, a family member's, or somebody else's.
+
+Adds to a phrase whom it is about, so that a mother's breast cancer never becomes the patient's. Also tells when somebody
+speaks for the patient (heteroanamnese), and for whom.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from soep.text import Phrase
+
+_BLOOD = r"(?:moeder|vader|mama|papa|ma|pa|broer\w*|zus|zusje|zussen|zuster|opa|oma|grootvader|grootmoeder|tante|oom|neef|nicht|familie|ouders)"
+_HOUSE = r"(?:man|vrouw|echtgeno\w+|partner|vriend|vriendin|zoon|zoontje|dochter|dochtertje|kinderen|kind|kleinkind\w*|verloofde|ventje)"
+_OTHERS = r"(?:buurman|buurvrouw|buren|collega\w*|baas|chef|kennis|schoonmoeder|schoonvader|schoonzus|zwager|hond|kat|poes|juf|kapper|trainer|overbuur\w*)"
+_OWNED = r"(?:m'n|mijn|uw|je|jouw|zijn|haar|z'n|ons|onze|de|een|hun|in de|die|der) (?:oudste |jongste |eigen |beste |andere |oude |kleine |grote |tweeling\w* )?"
+_PERSON = re.compile(r"\b" + _OWNED + r"(?P<who>" + f"{_BLOOD}|{_HOUSE}|{_OTHERS}" + r")\b")
+_BARE = re.compile(r"\b(?P<who>" + f"{_BLOOD}|{_OTHERS}|collega" + r")\b")
+_SELF = re.compile(r"\b(?:ik|ikzelf|zelf|mij|me)\b")
+
+
+class Person(Enum):
+    """Whom something is about."""
+
+    PATIENT = "patient"
+    FAMILY = "family"
+    HOUSEHOLD = "household"
+    OTHER = "other"
+
+
+def kin_in(phrase: Phrase) -> tuple[Person, str] | None:
+    """The first other person a phrase speaks of, with the word used; None when there is none."""
+    match = _PERSON.search(phrase.folded) or _BARE.search(phrase.folded)
+    if not match:
+        return None
+    who = match.group("who")
+    if re.fullmatch(_BLOOD, who):
+        return Person.FAMILY, who
+    return (Person.HOUSEHOLD if re.fullmatch(_HOUSE, who) else Person.OTHER), who
+
+
+def subject(phrase: Phrase) -> Person:
+    """Whom the phrase is about: the other person when one is named before any "ik", else the patient."""
+    found = _PERSON.search(phrase.folded) or _BARE.search(phrase.folded)
+    own = _SELF.search(phrase.folded)
+    if not found or (own and own.start() < found.start()):
+        return Person.PATIENT
+    kin = kin_in(phrase)
+    return kin[0] if kin else Person.PATIENT

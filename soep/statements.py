@@ -1,0 +1,119 @@
+"""Steps 5 to 7 together: labelled utterances become statements, each in its section, in telegram style.
+
+Adds the choice of what is worth noting, by the classifier's relevance and what was said, and the section of merged
+questions and answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from soep.compose import lowered
+from soep.exchange import Assertion, is_question, merge, stems
+from soep.note import Section
+from soep.plan import Outcome, outcome
+from soep.statement import Act, Label, Statement
+from soep.telegram import pruned, squeezed, weight
+from soep.text import Phrase, added
+from soep.utterances import Utterance
+
+_ENOUGH = {Section.S: 0.38, Section.O: 0.3, Section.E: 0.3, Section.P: 0.36}
+_SILENT = (Act.GROET, Act.PRAAT)
+
+
+def statements_of(utterances: Sequence[Utterance], labels: Sequence[Label]) -> list[Statement]:
+    """All statements of a consult in spoken order."""
+    out: list[Statement] = []
+    turns = _by_turn(utterances)
+    taken: set[int] = set()
+    for number, turn in enumerate(turns):
+        following = turns[number + 1] if number + 1 < len(turns) else []
+        for u in turn:
+            if u.index in taken:
+                continue
+            questions = _question_run(turn, u, labels)
+            if questions and questions[-1].index == turn[-1].index and following and following[0].speaker is not u.speaker:
+                taken |= {q.index for q in questions}
+                answers, rest = _answer_part(following, labels)
+                taken |= {a.index for a in answers}
+                out.extend(_answered(questions, answers, labels, utterances))
+                continue
+            out.extend(_plain(u, labels, utterances))
+    return out
+
+
+def _by_turn(utterances: Sequence[Utterance]) -> list[list[Utterance]]:
+    turns: list[list[Utterance]] = []
+    for u in utterances:
+        if turns and turns[-1][0].turn == u.turn:
+            turns[-1].append(u)
+        else:
+            turns.append([u])
+    return turns
+
+
+def _question_run(turn: Sequence[Utterance], u: Utterance, labels: Sequence[Label]) -> list[Utterance]:
+    """The questions from `u` to the end of its turn, when all of them ask."""
+    rest = [x for x in turn if x.index >= u.index]
+    return rest if all(is_question(x, labels[x.index]) for x in rest) else []
+
+
+def _answer_part(turn: Sequence[Utterance], labels: Sequence[Label]) -> tuple[list[Utterance], list[Utterance]]:
+    """The utterances of a turn up to its own question, and the rest."""
+    end = next((i for i, x in enumerate(turn) if i and is_question(x, labels[x.index])), len(turn))
+    if turn and is_question(turn[0], labels[turn[0].index]):
+        end = 0
+    return list(turn[:end]), list(turn[end:])
+
+
+def _answered(questions: Sequence[Utterance], answers: Sequence[Utterance], labels: Sequence[Label], utterances: Sequence[Utterance]) -> Iterator[Statement]:
+    if not answers:
+        for q in questions:
+            yield from _plain(q, labels, utterances)
+        return
+    asked = labels[questions[-1].index]
+    relevance = max(asked.relevance, labels[answers[0].index].relevance)
+    for assertion in merge(questions, answers):
+        label = labels[assertion.at]
+        section = _section(assertion, label, asked, questions[-1])
+        if section is None:
+            continue
+        score = relevance if assertion.built else label.relevance
+        yield from _statement(assertion.phrase, section, label, utterances[assertion.at], score)
+
+
+def _section(assertion: Assertion, label: Label, asked: Label, question: Utterance) -> Section | None:
+    if assertion.built or label.act is Act.ANTWOORD:
+        scores = {s: label.sections[s] + asked.sections[s] for s in Section}
+        best = max(Section, key=lambda s: scores[s])
+        return best if scores[best] > label.sections["-"] + asked.sections["-"] else None
+    return label.section
+
+
+def _plain(u: Utterance, labels: Sequence[Label], utterances: Sequence[Utterance]) -> Iterator[Statement]:
+    label = labels[u.index]
+    if label.section is None or label.act in _SILENT or u.asks and label.section is not Section.P:
+        return
+    if label.act is Act.HANDELING and not any(t.text[0].isdigit() for t in u.phrase):
+        return
+    phrase = u.phrase
+    if label.section is Section.P and u.by_doctor:
+        end = outcome(u.index, utterances, labels)
+        if end is Outcome.REFUSED:
+            phrase = phrase.bare().tailed(",") + added("patiënt wil niet")
+        elif end is Outcome.DROPPED and not stems(phrase) & {"niet", "geen"}:
+            phrase = phrase.bare().tailed(",") + added("niet gedaan")
+        elif end is Outcome.OPEN and u.asks:
+            return
+    yield from _statement(phrase, label.section, label, u, label.relevance)
+
+
+def _statement(phrase: Phrase, section: Section, label: Label, u: Utterance, relevance: float) -> Iterator[Statement]:
+    if relevance < _ENOUGH[section]:
+        return
+    short = lowered(squeezed(pruned(phrase)))
+    if not short.tokens or weight(short) == 0:
+        return
+    if label.act is Act.VANGNET and section is Section.P:
+        short = added("vangnet:") + short
+    yield Statement(section, label.act, short, u.index, u.turn, relevance)

@@ -1,0 +1,166 @@
+"""Step 7: spoken sentences become telegram style, by leaving words out; nothing is put in their place but units.
+
+Adds to a statement: fillers, small words and clauses without medical content are gone, units are short. What can change
+the meaning is never left out: negations, numbers, sides, times, "misschien" and the like, whose mother it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from soep.lexicon import Kind, shipped
+from soep.numbers import is_number, is_unit
+from soep.text import Phrase, Token
+
+_PHRASES = tuple(
+    re.compile(p)
+    for p in (
+        r"\b(?:om eerlijk te zijn|eerlijk gezegd|zeg maar|weet je wel|weet je|weet u|moet ik (?:eerlijk )?zeggen|laat ik zeggen|hoe zeg je dat"
+        r"|zal ik maar zeggen|om het zo te zeggen|als het ware|in principe|dat is waar|wat ik zeg|zoals ik zei|ik moet zeggen|ik zeg|zei ik"
+        r"|hoe heet het|hoe heet dat|hoe heet ie|en zo|of zo|ofzo|enzo|en dergelijke|noem maar op|je kent het wel|kijk|luister|ziet u|zie je"
+        r"|wat denkt u|snapt u|begrijpt u|hoor|joh|goh|jeetje|he he|ja ja|tja|nou ja|nou|ach|och|poe|haha|hihi|eh+m?|uh+m?|hm+|mm+|amai|allez|zo zo"
+        r"|meneer|mevrouw|dokter|man man man|schat|lieverd|jongen|meid|god|jemig|helaas|gelukkig|inderdaad|natuurlijk|gewoon|eigenlijk|toch|effe|efkes"
+        r"|even|eventjes|hoor|trouwens|overigens|zelfs|juist|precies|echt|best|heus|nogal|alvast|namelijk|blijkbaar|kennelijk|zeker|gauw|lekker)\b",
+        r"^(?:(?:en|maar|dus|want|dan|toen|ja|oke|okee|goed|prima|mooi|nee hoor|of|ook|verder|daarnaast|trouwens|zo|kijk|nu|o|oh|ah|helder)\b[,. ]*)+(?=\S)",
+        r"\b(?:ik|we|wij|u|je|jij|ge) (?:denk|denken|vind|weet|geloof|merk|voel|zie|hoor)(?:t|en)? dat\b",
+        r"\b(?:dat is|het is|dit is|er is|er zijn|dat zijn|is er|zijn er|'t is|het zijn|dat was|het was)\b",
+        r"\b(?:ik|u|je|jij|ge|hij|ze|zij|we) (?:heb|heeft|hebt|hebben|had|hadden|ben|bent|is|was|waren)\b",
+        r"\b(?:heb|heeft|hebt|hebben|ben|bent|had|was) (?:ik|u|je|jij|ge|hij|ze|zij|we|ie)\b",
+    )
+)
+_DROP = frozenset(
+    "de het een 't 'n ik u je jij jou ge gij me mij we wij jullie mijn m'n uw jouw ons onze er daar dat die dit deze hier z'n"
+    " zich heb heeft hebt hebben ben bent is zijn waren wordt word worden hem dus en maar ook dan toen nou al gaat ga gaan hoor"
+    " eens zo heel erg zeer hele wel te om laat doe doet".split()
+)
+_KEEP_AL = re.compile(r"^(?:al|wel|erg|heel|zo|ook)$")
+_KIN = re.compile(
+    r"^(?:moeder|vader|ma|pa|mama|papa|broer\w*|zus\w*|zoon\w*|dochter\w*|man|vrouw|echtgeno\w+|partner|opa|oma|tante|oom|buur\w+|collega\w*|vriend\w*"
+    r"|kind\w*|neef\w*|nicht\w*|schoon\w+|familie|ouders|baas|chef|zwager|kleinkind\w*)$"
+)
+_POSSESSIVE = ("mijn", "m'n", "uw", "je", "zijn", "z'n", "haar", "hun", "onze", "jouw", "de")
+_GUARDED = re.compile(
+    r"^(?:niet|geen|nooit|niks|niets|nergens|zonder|nee|wel|misschien|waarschijnlijk|mogelijk|links|rechts|linker\w*|rechter\w*|beide\w*|soms|vaak|steeds"
+    r"|altijd|vooral|alleen|als|bij|na|voor|tegen|sinds|tot|of|zou|zouden|kunnen|kan|eventueel|onwaarschijnlijk|\w*geleden|over|per|om|zo nodig|max\w*)$"
+)
+_UNITS = {"milligram": "mg", "microgram": "mcg", "milliliter": "ml", "kilo": "kg", "kilogram": "kg", "centimeter": "cm", "procent": "%"}
+_TIMES = re.compile(r"\b(\d+(?:,\d+)?(?:x|(?: (?:keer|maal))))(?: (?:per|op een|in de|op) dag| daags)\b")
+_CONTENT = re.compile(r"\d|^(?:niet|geen|nooit|niks|niets|nergens|zonder)$|geleden|^(?:gister|eergister|vannacht|vanochtend|vandaag|sinds|sindsdien|\w+dag|'s)")
+
+
+def _gone(tokens: list[Token], i: int) -> bool:
+    word = tokens[i].folded
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if word not in _DROP or is_number(tokens[i]):
+        return False
+    if after is not None and _KIN.match(after.folded) and word in _POSSESSIVE:
+        return True
+    if word == "een" and after is not None and is_unit(after):
+        return False
+    if word == "al" and after is not None and (is_number(after) or is_unit(after)):
+        return True
+    return not (word == "zo" and after is not None and after.folded == "nodig")
+
+
+def without_fillers(phrase: Phrase) -> Phrase:
+    """The phrase without words and set phrases that carry nothing."""
+    for pattern in _PHRASES:
+        for _ in range(6):
+            match = phrase.search(pattern)
+            if not match or match.start() == match.end():
+                break
+            first, after = phrase.span(match)
+            if after <= first or after - first >= len(phrase) and pattern is not _PHRASES[0]:
+                break
+            phrase = phrase.without(first, after)
+    return phrase
+
+
+def clauses(phrase: Phrase) -> list[Phrase]:
+    """The phrase cut at punctuation and before "en", "maar", "want", "dus", "omdat"."""
+    cut, start = [], 0
+    for i, token in enumerate(phrase.tokens):
+        if i > start and token.folded in ("maar", "want", "omdat", "terwijl", "dus") and not phrase.tokens[i - 1].tail:
+            cut.append(phrase[start:i])
+            start = i
+        if token.tail:
+            cut.append(phrase[start : i + 1])
+            start = i + 1
+    if start < len(phrase):
+        cut.append(phrase[start:])
+    return cut
+
+
+def weight(clause: Phrase) -> int:
+    """How much medical content a clause has: words of the lexicon, numbers, negations and times."""
+    lexicon = shipped()
+    found = 0
+    for t in clause:
+        if lexicon.kinds(t.folded) or is_number(t):
+            found += 2
+        elif _CONTENT.search(t.folded) or _KIN.match(t.folded):
+            found += 1
+    return found
+
+
+def pruned(phrase: Phrase, weigh: Callable[[Phrase], int] = weight) -> Phrase:
+    """Without the clauses that have no content, unless that would leave nothing."""
+    parts = clauses(phrase)
+    if len(parts) < 2:
+        return phrase
+    kept = [p for p in parts if weigh(p) > 0]
+    if not kept:
+        return phrase
+    out = Phrase(tuple(t for p in kept for t in p))
+    return out.tailed(phrase.tokens[-1].tail)
+
+
+def _short_units(phrase: Phrase) -> Phrase:
+    tokens = [
+        replace(t, text=_UNITS[t.folded]) if t.folded in _UNITS and i and is_number(phrase.tokens[i - 1]) else t
+        for i, t in enumerate(phrase.tokens)
+    ]
+    phrase = Phrase(tuple(tokens))
+    for _ in range(4):
+        match = phrase.search(_TIMES)
+        if not match:
+            return phrase
+        first, after = phrase.span(match)
+        number = re.sub(r"\D.*", "", phrase.tokens[first].text) or phrase.tokens[first].text
+        words = tuple(w for t in phrase.tokens[first:after] for w in t.words)
+        phrase = phrase.swapped(first, after, [Token(number, words[:1]), Token("dd", words[1:], phrase.tokens[after - 1].tail)])
+    return phrase
+
+
+def squeezed(phrase: Phrase) -> Phrase:
+    """The phrase in telegram style. Never empty when it had a word that means something."""
+    short = without_fillers(phrase)
+    tokens = list(short.tokens)
+    kept: list[Token] = []
+    for i, token in enumerate(tokens):
+        if _gone(tokens, i) and not _GUARDED.match(token.folded):
+            if token.tail and kept and not kept[-1].tail:
+                kept[-1] = replace(kept[-1], tail=token.tail)
+            continue
+        kept.append(token)
+    result = _short_units(Phrase(tuple(kept)))
+    return _tidied(result)
+
+
+def _tidied(phrase: Phrase) -> Phrase:
+    """Inner sentence ends become commas, repeated words are said once, no tail at the end."""
+    out: list[Token] = []
+    for token in phrase:
+        tail = "," if token.tail in (".", "...", "?") else token.tail
+        if out and out[-1].folded == token.folded and not is_number(token):
+            out[-1] = replace(out[-1], tail=tail)
+            continue
+        out.append(replace(token, tail=tail))
+    return Phrase(tuple(out)).bare()
+
+
+def starts_with_drug(phrase: Phrase) -> bool:
+    """Whether one of the first two words names a drug."""
+    return any(shipped().has(t.folded, Kind.MIDDEL) for t in phrase.tokens[:2])
