@@ -77,6 +77,11 @@ def microphone_named(error: asr.MicrophoneError) -> str:
     return f"De microfoon ({error.device})" if error.device else "De microfoon"
 
 
+def source(error: own.TextUnreadable | own.NotATranscript) -> str:
+    """Where a text came from, as the subject of a sentence."""
+    return "De invoer" if error.source == "-" else error.source
+
+
 def full_disk(error: store.JournalFull) -> str:
     """The disk is full during a recording."""
     if error.lost_s:
@@ -198,11 +203,9 @@ ABOUT_STORE: Mapping[type, Sentence] = {
 
 ABOUT_PROGRAM: Mapping[type, Sentence] = {
     own.AppError: "Dit lukte niet. Probeer het opnieuw.",
-    own.TextUnreadable: lambda e: (
-        f"{'De invoer' if e.source == '-' else e.source} is geen tekst. Geef een transcript of een tekstbestand op."
-    ),
+    own.TextUnreadable: lambda e: f"{source(e)} is geen tekst. Geef een transcript of een tekstbestand op.",
     own.NotATranscript: lambda e: (
-        f"{'De invoer' if e.source == '-' else e.source} is geen transcript dat Soepel kan lezen (bij {e.where}). "
+        f"{source(e)} is geen transcript dat Soepel kan lezen (bij {e.where}). "
         "Gebruik een transcript van Soepel, of platte tekst met één beurt per regel."
     ),
     own.FolderInTheWay: lambda e: f"{e.path} kan geen map worden: er staat al een bestand. Kies een andere map.",

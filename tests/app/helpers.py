@@ -63,3 +63,12 @@ def write_wav(path: Path, sound: Any, *, rate_hz: int = 16_000, channels: int = 
         file.setframerate(rate_hz)
         file.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())
     return path
+
+
+def one_sentence(done: Outcome, *said: str) -> None:
+    """Exit 1, nothing on standard output, one short Dutch message with these words in it."""
+    assert (done.code, done.out) == (1, "")
+    assert done.err.count("\n") == 1 and len(done.err) < 400 and done.err.rstrip().endswith(".")
+    assert "Traceback" not in done.err and "Error" not in done.err
+    for word in said:
+        assert word in done.err, done.err
