@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,8 @@ from asr.audio import SAMPLE_RATE_HZ, Block, Converter
 from asr.errors import AudioEmpty, AudioMissing, AudioNotDecodable, AudioTruncated, AudioUnreadable
 
 _EXACT_LENGTH: Final = frozenset({"wav", "w64", "aiff", "flac", "mov,mp4,m4a,3gp,3g2,mj2"})
-_TOLERANCE_S: Final = 0.5
+_TOLERANCE_S: Final = 0.2
+_PROTECTED: Final = frozenset({"drms", "enca", "aavd"})  # FairPlay, MPEG common encryption, Audible
 _INTEGER_SCALE: Final = {"u8": 1 / 128, "s16": 1 / 32768, "s32": 1 / 2147483648, "s64": 2.0**-63}
 
 
@@ -69,6 +71,7 @@ class _Reader:
         self._container, self._stream, self._path = container, stream, path
         self._samples = 0
         self._damage = ""
+        self._lost_s = 0.0
         self._converter: Converter | None = None
         self._shape: tuple[int, int] | None = None
 
@@ -90,7 +93,7 @@ class _Reader:
         promised_s = declared_s if exact else None
         if promised_s is not None and promised_s - read_s > _TOLERANCE_S:
             raise AudioTruncated(self._path, self._damage or "shorter than it says", read_s, promised_s)
-        if self._damage:
+        if self._lost_s > _TOLERANCE_S:
             raise AudioTruncated(self._path, self._damage, read_s, declared_s)
 
     def _convert(self, frame: AudioFrame) -> Iterator[Block]:
@@ -111,7 +114,7 @@ class _Reader:
             except StopIteration:
                 return
             except (av.error.FFmpegError, OSError) as error:
-                self._damage = str(error)
+                self._damage, self._lost_s = str(error), math.inf
                 return
             try:
                 yield from packet.decode()
@@ -119,6 +122,7 @@ class _Reader:
                 return
             except (av.error.FFmpegError, ValueError) as error:
                 self._damage = str(error)
+                self._lost_s += float((packet.duration or 0) * (packet.time_base or 0))
 
 
 def _open(path: Path) -> InputContainer:
@@ -144,6 +148,8 @@ def _stream(container: InputContainer, path: Path) -> AudioStream:
     streams = container.streams.audio
     if not streams or streams[0].codec_context is None:
         raise AudioNotDecodable(path, "no sound track that can be decoded")
+    if streams[0].codec_context.codec_tag in _PROTECTED:
+        raise AudioNotDecodable(path, "protected (DRM)")
     return streams[0]
 
 
