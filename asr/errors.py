@@ -15,6 +15,7 @@ AsrError
 │   └── MicrophoneSilent            gives exact zeros only: muted, or the system keeps it from us
 ├── ModelLoadError(model_dir)       the weights do not load
 ├── DetectorLoadError               the voice detector's weights do not load
+├── VoiceEncoderLoadError(file)     the voice encoder's weights are missing, changed, or do not load
 ├── TranscriptFormatError(where)    a transcript file that is not soepel.transcript/1
 └── Cancelled                       the user asked to stop
 """
@@ -106,6 +107,15 @@ class ModelLoadError(AsrError):
 
 class DetectorLoadError(AsrError):
     """The voice detector's weights are missing or do not load."""
+
+
+class VoiceEncoderLoadError(AsrError):
+    """The voice encoder's weights `file` are missing, are not the shipped ones, or do not load."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.file = file
+        self.reason = reason
 
 
 class TranscriptFormatError(AsrError):

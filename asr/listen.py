@@ -67,10 +67,10 @@ def _while_speaking(source: _Source, work: _Work, lag: Lag, clock: Callable[[], 
         work.take(block, policy.close_at_s(lag.backlog_s))
         began = clock()
         if len(work.closed) >= policy.batch(lag.backlog_s):
-            guess, useful = work.guess, True
+            guess = work.guess
             yield from work.decode(work.release(), source.cancelled)
+            policy.spent(clock() - began, useful=True)
             policy.spent(guess.cost_s if guess else 0.0, useful=work.guess_served)
-            policy.spent(clock() - began, useful=useful)
         elif work.guess is None and policy.may_guess(lag.backlog_s, work.segmenter.pause_s, work.segmenter.open_s):
             yield from work.try_ahead(clock)
         backlog_s = lag.backlog_s

@@ -37,6 +37,7 @@ class Silero:
         # Here and not above: importing faster_whisper takes a second, and everything imports this module.
         import onnxruntime
         from faster_whisper.utils import get_assets_path
+        from onnxruntime.capi import onnxruntime_pybind11_state as ort
 
         options = onnxruntime.SessionOptions()
         options.inter_op_num_threads = options.intra_op_num_threads = 1
@@ -47,7 +48,7 @@ class Silero:
             self._session: Any = onnxruntime.InferenceSession(
                 str(path), providers=["CPUExecutionProvider"], sess_options=options
             )
-        except RuntimeError as error:
+        except (ort.Fail, ort.InvalidGraph, ort.InvalidProtobuf, ort.NoSuchFile, ort.RuntimeException) as error:
             raise DetectorLoadError(str(error)) from error
         self.reset()
 

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+
+from asr import guards
+from asr.recognizer import Hearing
+from asr.transcript import Mark, Word
+
+
+def words(text: str, probability: float = 0.9) -> tuple[Word, ...]:
+    return tuple(Word(w, i * 0.3, i * 0.3 + 0.25, probability) for i, w in enumerate(text.split()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ja " * 6,
+        "dank u wel " * 4,
+        "Dat is goed. dat is goed, Dat is goed. Dat is goed!",
+        "en toen " + "kwam hij terug " * 5,
+    ],
+)
+def test_loops(text):
+    assert guards.is_loop(text.split())
+
+
+@pytest.mark.parametrize("text", ["nee nee nee", "ja ja ja ja dat klopt", "heel erg heel erg moe", "", "pijn"])
+def test_what_people_say_twice_is_no_loop(text):
+    assert not guards.is_loop(text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ondertiteld door TV GELDERLAND 2021",
+        "Ondertitels ingediend door de Amara.org gemeenschap",
+        "TV GELDERLAND",
+        "Bedankt voor het kijken!",
+        "Vergeet niet te abonneren op ons kanaal",
+    ],
+)
+def test_subtitle_lines(text):
+    assert guards.is_subtitle(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ik kijk veel tv.", "bedankt voor het komen", "de ondertiteling kan ik niet meer lezen", "Ik woon in Gelderland."],
+)
+def test_a_patient_may_speak_of_television(text):
+    assert not guards.is_subtitle(text)
+
+
+def test_compression_ratio_of_a_loop_is_high():
+    assert guards.compression_ratio("dank u wel " * 30) > 2.4
+    assert guards.compression_ratio("sinds gisteren heb ik pijn in mijn linkerknie en ook wat koorts") < 1.6
+    assert guards.compression_ratio("") == 1.0
+
+
+def test_more_words_than_a_mouth_can_say():
+    assert guards.is_too_fast(words("een twee drie vier vijf zes zeven acht"), 1.0)
+    assert not guards.is_too_fast(words("een twee drie vier vijf zes zeven acht"), 2.5)
+    assert not guards.is_too_fast(words("ja hoor"), 0.1)
+
+
+def test_low_confidence():
+    assert guards.is_low_confidence(words("kwarts bol", 0.2))
+    assert not guards.is_low_confidence(words("paracetamol", 0.9))
+    assert not guards.is_low_confidence((Word("getypt"),))
+
+
+def test_no_speech_needs_both_signs():
+    quiet = Hearing(words("dank u"), avg_logprob=-1.4, no_speech_probability=0.9)
+    assert guards.is_no_speech(quiet, 4.0)
+    assert not guards.is_no_speech(Hearing(words("dank u"), -0.3, 0.9), 4.0)
+    assert not guards.is_no_speech(Hearing(words("dank u"), -1.4, 0.1), 4.0)
+
+
+def test_a_subtitle_line_from_hardly_any_voice_is_dropped_and_from_a_voice_is_kept():
+    line = Hearing(words("Ondertiteld door TV Gelderland"), -0.2, 0.1)
+    assert guards.is_no_speech(line, 0.3)
+    assert not guards.is_no_speech(line, 5.0)
+    assert Mark.SUBTITLE in guards.marks(line.words, line, 5.0)
+
+
+def test_voice_without_words():
+    assert guards.lacks_words(Hearing(()), 3.5)
+    assert not guards.lacks_words(Hearing(()), 1.0)
+    assert not guards.lacks_words(Hearing(words("ja")), 3.5)
+
+
+def test_a_doubtful_draft_asks_for_a_beam():
+    assert guards.needs_beam(Hearing(words("ja"), avg_logprob=-1.0))
+    assert guards.needs_beam(Hearing(words("ja"), avg_logprob=-0.1, compression_ratio=3.0))
+    assert guards.needs_beam(Hearing(words("nee nee " * 9), avg_logprob=-0.1))
+    assert not guards.needs_beam(Hearing(words("ja hoor"), avg_logprob=-0.1))
+
+
+def test_sound_text_bears_no_mark():
+    said = words("ik heb sinds drie dagen hoofdpijn")
+    assert guards.marks(said, Hearing(said, -0.2, 0.01), 2.0) == ()
+
+
+def test_a_loop_is_kept_and_marked():
+    said = words("dat is goed " * 6)
+    assert Mark.REPETITION in guards.marks(said, Hearing(said, -0.1, 0.01), 6.0)
