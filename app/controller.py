@@ -70,7 +70,7 @@ class Controller:
 
     def begin(self) -> None:
         """At the start of the program: look for microphones and unfinished recordings, load the recogniser."""
-        self.refresh_devices()
+        self._start(Task.CHORE, self._shop.find_devices(again=False))
         self._find_leftovers()
         self._start(Task.CHORE, self._shop.warm_up())
 
@@ -173,9 +173,8 @@ class Controller:
         self._apply(ErrorDismissed())
 
     def refresh_devices(self) -> None:
-        """Look for microphones again; never during a take, as looking would end it."""
-        if not self._has(Task.RECORD):
-            self._start(Task.CHORE, self._shop.find_devices())
+        """Look for microphones again."""
+        self._start(Task.CHORE, self._shop.find_devices(again=True))
 
     def new_consult(self) -> None:
         """Close this consult for good: its recording is destroyed. Ask the GP before, when `would_lose`."""

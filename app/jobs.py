@@ -33,7 +33,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The job came to its end; nothing follows."""
+    """The job came to its end, or broke off because it was cancelled; nothing follows."""
 
 
 Report = Yielded | Failed | Ended
@@ -78,7 +78,10 @@ class Jobs:
             for event in work(lambda: job.is_cancelled):
                 self._emit(job, Yielded(event))
         except Exception as error:  # noqa: BLE001  the one broad except: whatever a job raises reaches the screen
-            # Only the kind and the place: an error's own text may hold what was said, or a file's name.
+            if job.is_cancelled:
+                self._emit(job, Ended())
+                return
+            # Only its kind: an error's own text may hold what was said, or a file's name.
             self._log.error("job failed: %s", type(error).__name__)
             self._emit(job, Failed(error))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -10,15 +11,19 @@ from typing import TYPE_CHECKING
 from app.build import Build
 from app.events import DevicesFound, Event, Leftover, LeftoversFound, NoteWritten
 from app.jobs import Cancelled, Work
-from app.recorder import OpenSource
+from app.recorder import Source
 from app.store.errors import JournalUnreadable, VaultError
 from app.store.journal import Journal
 from app.store.recovery import discard, inspect, read, unfinished
 from app.store.vault import Vault
+from asr.microphone import Device
 from asr.transcript import Transcript
 
 if TYPE_CHECKING:
     from asr.recognizer import Recognizer
+
+
+WARM_UP = "Sinds wanneer hoest u?"
 
 
 class Workshop:
@@ -29,11 +34,21 @@ class Workshop:
         self._vault = vault
         self._lock = Lock()
         self._recognizer: Recognizer | None = None
+        self._sound = Lock()  # looking for microphones restarts the sound library: never while one opens or is open
+        self._open_count = 0
 
-    @property
-    def open_source(self) -> OpenSource:
-        """Opens a microphone."""
-        return self._build.microphone
+    @contextmanager
+    def open_source(self, device: Device | None) -> Iterator[Source]:
+        """A microphone, open. Raises MicrophoneError."""
+        with ExitStack() as stack:
+            with self._sound:
+                microphone = stack.enter_context(self._build.microphone(device))
+                self._open_count += 1
+            try:
+                yield microphone
+            finally:
+                with self._sound:
+                    self._open_count -= 1
 
     def new_journal(self) -> Journal:
         """A journal for a new recording. Raises JournalError and VaultError."""
@@ -47,21 +62,24 @@ class Workshop:
             return self._recognizer
 
     def warm_up(self) -> Work:
-        """Load the recogniser before it is needed."""
+        """Load the recogniser and the writer before they are needed; the first note then comes as fast as the next."""
 
         def work(_: Cancelled) -> Iterator[Event]:
             self.recognizer()
+            self._build.writer().write(Transcript.from_turns([{"speaker": "arts", "text": WARM_UP}]))
             yield from ()
 
         return work
 
-    def find_devices(self) -> Work:
-        """Look again which microphones there are; never while one records. Raises MicrophoneError."""
+    def find_devices(self, *, again: bool) -> Work:
+        """List the microphones; `again`: also those that were plugged in since. Raises MicrophoneError."""
 
         def work(_: Cancelled) -> Iterator[Event]:
             from asr.microphone import devices
 
-            yield DevicesFound(devices(refresh=True))
+            with self._sound:
+                found = devices(refresh=again and self._open_count == 0)
+            yield DevicesFound(found)
 
         return work
 

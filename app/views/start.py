@@ -19,6 +19,7 @@ from app.views.style import dress
 from app.views.window import MainWindow
 from app.workshop import Workshop
 
+KEEP = "Schrijf hem op en bewaar hem veilig: zonder wachtzin kan niemand uw opnamen openen."
 ALREADY_OPEN = "Soepel is al geopend. Gebruik het venster dat er al is."
 
 
@@ -81,6 +82,21 @@ def unlock(build: Build) -> Vault | None:
             return build.vault(passphrase)
         except (PassphraseNeeded, WrongPassphrase) as error:
             said = sentence(error)
-        passphrase = ask_passphrase(None, said)
+            is_new = isinstance(error, PassphraseNeeded) and error.new
+        passphrase = new_passphrase(said) if is_new else ask_passphrase(None, said)
         if not passphrase:
             return None
+
+
+def new_passphrase(said: str) -> str | None:
+    """Ask for a passphrase twice, until both are the same; None when the GP gives up."""
+    while True:
+        first = ask_passphrase(None, f"{said}\n{KEEP}")
+        if not first:
+            return None
+        second = ask_passphrase(None, "Typ de wachtzin nog een keer.")
+        if second is None:
+            return None
+        if first == second:
+            return first
+        said = "De twee wachtzinnen zijn niet gelijk. Probeer het opnieuw."

@@ -19,6 +19,7 @@ from asr.transcript import Mark, Segment, Word
 from soep.note import Evidence
 
 UNSURE = 0.5  # a word below this probability is underlined
+MARKED = "#bfe3e3"
 MARKS = {
     Mark.REPETITION: "herhaling, misschien niet zo gezegd",
     Mark.SUBTITLE: "misschien niet gezegd",
@@ -103,13 +104,10 @@ class TranscriptPane(QFrame):
     def highlight(self, evidence: Sequence[Evidence]) -> None:
         """Mark these words and bring the first of them into view; nothing removes the marks."""
         marks = []
-        for span in evidence:
-            if not 0 <= span.first <= span.last < len(self._spans):
-                continue
-            cursor = self._cursor(self._spans[span.first][0], self._spans[span.last][1])
+        for first, last in self._stretches(evidence):
             mark = QTextEdit.ExtraSelection()
-            mark.cursor, mark.format = cursor, style()
-            mark.format.setBackground(QColor("#bfe3e3"))
+            mark.cursor, mark.format = self._cursor(first, last), style()
+            mark.format.setBackground(QColor(MARKED))
             marks.append(mark)
         self.text.setExtraSelections(marks)
         if marks:
@@ -122,6 +120,19 @@ class TranscriptPane(QFrame):
     def highlighted(self) -> tuple[str, ...]:
         """The marked stretches of text."""
         return tuple(m.cursor.selectedText() for m in self.text.extraSelections())
+
+    def _stretches(self, evidence: Sequence[Evidence]) -> list[tuple[int, int]]:
+        """Where these words stand, one stretch for each line of the talk: times and names in between stay unmarked."""
+        found: list[tuple[int, int]] = []
+        for span in evidence:
+            block = -1
+            for first, last in self._spans[max(0, span.first) : span.last + 1]:
+                before, block = block, self.text.document().findBlock(first).blockNumber()
+                if before == block:
+                    found[-1] = (found[-1][0], last)
+                else:
+                    found.append((first, last))
+        return found
 
     def _cursor(self, first: int, last: int) -> QTextCursor:
         cursor = QTextCursor(self.text.document())

@@ -114,3 +114,14 @@ def test_reports_come_from_another_thread(arrivals: Arrivals) -> None:
     jobs.start(counting)
     jobs.close()
     assert all(name.startswith("soepel-job") for name in names)
+
+
+def test_what_breaks_because_it_was_cancelled_is_no_failure(jobs: Jobs, arrivals: Arrivals) -> None:
+    def breaking(cancelled: Cancelled) -> Iterator[int]:
+        while not cancelled():
+            threading.Event().wait(0.005)
+        yield from ()
+        raise InterruptedError
+
+    jobs.start(breaking).cancel()
+    assert reports(arrivals, 1) == [Ended()]
