@@ -27,7 +27,7 @@ _ICPC = re.compile(r"[A-Z]\d\d(?:\.\d\d)?")
 def clean_line(text: str) -> str:
     """One line without section markers, control characters, bidi overrides and line breaks.
 
-    Examples: "paracetamol p/o" -> "paracetamol per os"; "S: koorts" -> "S - koorts"; "foto's; klaar" -> "foto's, klaar".
+    Examples: "pcm p/o" -> "pcm per os"; "S: koorts" -> "S - koorts"; "foto's; klaar" -> "foto's, klaar".
     """
     text = printable(text)
     for pattern, spelled in _SPELLED:
