@@ -19,6 +19,7 @@ from asr.pace import Lag, Policy
 from asr.phrases import segments_of
 from asr.recognizer import Hearing, Recognizer
 from asr.segmenter import FULL_S, Segmenter, Window, cut_in_two
+from asr.speakers import Speakers
 from asr.transcript import Segment, Transcript
 from asr.vad import VoiceDetector
 
@@ -33,21 +34,23 @@ def never() -> bool:
 
 def listen(blocks: Iterable[Block], recognizer: Recognizer, detector: VoiceDetector, *, total_s: float | None = None,
            live: bool = False, cancelled: Callable[[], bool] = never, prompt: str = "",
-           clock: Callable[[], float] = time.monotonic) -> Iterator[Event]:  # fmt: skip
+           clock: Callable[[], float] = time.monotonic, speakers: Speakers | None = None) -> Iterator[Event]:  # fmt: skip
     """Yields events; the last one is Finished. Raises Cancelled soon after `cancelled()` turns true.
 
     `live`: the blocks come as they are spoken. `prompt`: words to expect. `clock`: seconds, for the lag alone.
+    `speakers`: who tells voices apart; only Finished's transcript has them, in the same words.
     When the sound breaks off (AudioTruncated, or a MicrophoneError), all that came before is transcribed first:
     Finished is yielded, and then the error is raised.
     """
     detector.reset()
     source = _Source(blocks, cancelled, clock)
-    work = _Work(recognizer, detector, prompt)
+    work = _Work(recognizer, detector, prompt, speakers)
     yield from _while_speaking(source, work, Lag(clock), clock) if live else _from_file(source, work, total_s)
     rest = work.segmenter.flush()
     yield from work.decode(work.closed + ([rest] if rest else []), cancelled)
     yield Progress(source.sound_s, total_s)
-    yield Finished(Transcript(tuple(work.segments), "nl", round(source.sound_s, 3), recognizer.engine))
+    transcript = Transcript(tuple(work.segments), "nl", round(source.sound_s, 3), recognizer.engine)
+    yield Finished(speakers.labelled(transcript) if speakers else transcript)
     if source.broken is not None:
         raise source.broken
 
@@ -126,8 +129,9 @@ class _Source:
 class _Work:
     """What is gathered: closed windows that wait, segments that are final, at most one guess."""
 
-    def __init__(self, recognizer: Recognizer, detector: VoiceDetector, prompt: str) -> None:
+    def __init__(self, recognizer: Recognizer, detector: VoiceDetector, prompt: str, speakers: Speakers | None) -> None:
         self._recognizer, self._detector, self._prompt = recognizer, detector, prompt
+        self._speakers = speakers
         self.segmenter = Segmenter()
         self.closed: list[Window] = []
         self.segments: list[Segment] = []
@@ -151,6 +155,8 @@ class _Work:
             for window, hearing in zip(batch, self._hear(batch), strict=True):
                 found = self._segments(window, hearing)
                 self.segments.extend(found)
+                if self._speakers is not None:
+                    self._speakers.take(window, found)
                 yield SegmentsReady(found, window.end_s)
 
     def try_ahead(self, clock: Callable[[], float]) -> Iterator[Event]:
