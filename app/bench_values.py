@@ -45,8 +45,10 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Of a whole file, over all runs. `beam_share`: windows that needed a beam search."""
+    """Of a whole file, over all runs. `speech_s`: seconds with a voice in it. `beam_share`: windows that needed a
+    beam search."""
 
+    speech_s: float
     rtf: tuple[float, ...]
     rtf_median: float
     rtf_p90: float
@@ -141,12 +143,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The sound that was used. `speech_s`: seconds in which the detector hears a voice."""
+    """The sound that was used. `synthetic`: read by computer voices, which are easier than people."""
 
     name: str
     sha256: str
     seconds: float
-    speech_s: float
     words: int
     synthetic: bool
 

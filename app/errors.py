@@ -5,7 +5,12 @@ AppError
 ├── NotATranscript      it is JSON, but no transcript
 ├── FolderInTheWay      a file stands where an output folder is wanted
 ├── WindowUnavailable   no window can be opened here
-└── SampleMissing       the sample consult was not installed with the program
+├── SampleMissing       the sample consult was not installed with the program
+└── BenchError          measuring the speed of this computer
+    ├── BenchSoundMissing   the sound to measure on was not installed with the program
+    ├── BenchTextWrong      the text that should be in the sound is empty or unreadable
+    ├── BenchFileWrong      not a result of `soepel bench --json`
+    └── NothingMeasured     not one model could be measured
 
 WrongUsage              the command line itself makes no sense; exit code 2
 """
@@ -58,6 +63,34 @@ class SampleMissing(AppError):
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
         self.path = path
+
+
+class BenchError(AppError):
+    """Measuring did not work because of the file or folder at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class BenchSoundMissing(BenchError):
+    """There is no sound with its text in the folder `path`."""
+
+
+class BenchTextWrong(BenchError):
+    """`path` holds no words, or is no text."""
+
+
+class BenchFileWrong(BenchError):
+    """`path` is not a result of soepel.bench/1."""
+
+
+class NothingMeasured(AppError):
+    """Not one model gave a result; `reasons` are the Dutch sentences why, one per model."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(f"{len(reasons)} models failed")
+        self.reasons = reasons
 
 
 class WrongUsage(Exception):

@@ -214,6 +214,15 @@ ABOUT_PROGRAM: Mapping[type, Sentence] = {
         "de opdrachten (soepel --help) werken ook zonder."
     ),
     own.SampleMissing: lambda e: f"Het voorbeeldconsult ontbreekt ({e.path}). Installeer Soepel opnieuw.",
+    own.BenchError: lambda e: f"{e.path} kan niet worden gebruikt om te meten. Controleer het bestand.",
+    own.BenchSoundMissing: lambda e: (
+        f"Het geluid om mee te meten ontbreekt ({e.path}). Installeer Soepel opnieuw, of geef --audio en --text op."
+    ),
+    own.BenchTextWrong: lambda e: (
+        f"In {e.path} staat niet wat er in het geluid gezegd wordt. Geef een tekstbestand met de gesproken woorden."
+    ),
+    own.BenchFileWrong: lambda e: f"{e.path} is geen meting van Soepel. Maak er een met: soepel bench --json.",
+    own.NothingMeasured: lambda e: "Er kon geen enkel model worden gemeten. " + " ".join(dict.fromkeys(e.reasons)),
     own.WrongUsage: str,
     MemoryError: "Er is te weinig geheugen. Sluit andere programma's of kies een kleiner model.",
     OSError: of_system,
