@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from soep.exchange import stems
 from soep.note import Line, Section
 from soep.persons import Person, subject
 from soep.statement import Act, Statement
-from soep.text import Phrase, Token
+from soep.text import Phrase, Token, added
 
 _TOPICS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(r"\b(?:allergi\w*|overgevoelig\w*)\b")),
@@ -23,6 +23,7 @@ _TOPICS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (6, re.compile(r"\b(?:rook\w*|roken|sigaret\w*|alcohol|bier\w*|wijn\w*|drugs|wiet|blowen)\b")),
 )
 _FAMILY, _ASKS = 5, 7
+_HEADS = {(Section.P, 1): "vangnet:", (Section.S, _ASKS): "hulpvraag/zorg:"}
 _LONGEST = {Section.S: 24, Section.O: 18, Section.E: 18, Section.P: 20}
 
 
@@ -88,7 +89,8 @@ def _draft(section: Section, line: Sequence[Statement], rank: int) -> Draft:
         phrase = s.phrase if i + 1 == len(line) else s.phrase.tailed(";")
         tokens.extend(phrase.tokens)
     doubts = tuple(dict.fromkeys(d for s in line for d in s.doubts))
-    return Draft(section, Phrase(tuple(tokens)), rank, doubts)
+    head = _HEADS.get((section, rank), "")
+    return Draft(section, added(head) + Phrase(tuple(tokens)), rank, doubts)
 
 
 def line_of(draft: Draft) -> Line:
@@ -97,13 +99,3 @@ def line_of(draft: Draft) -> Line:
     text = re.sub(r"(?<=\d) dd\b", "dd", text)
     text = text[:1].upper() + text[1:]
     return Line(text, draft.phrase.evidence(), draft.doubts)
-
-
-def lowered(phrase: Phrase) -> Phrase:
-    """The first letter of the first token in lower case, unless it is an abbreviation or a number."""
-    if not phrase.tokens:
-        return phrase
-    first = phrase.tokens[0]
-    if first.text[1:2].isupper() or not first.text[:1].isupper():
-        return phrase
-    return phrase.swapped(0, 1, [replace(first, text=first.text[:1].lower() + first.text[1:])])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from soep import polarity
 from soep.lexicon import shipped
@@ -75,6 +75,22 @@ def _elliptical(rest: Phrase) -> bool:
     return not named or len(rest) <= 3
 
 
+def _names_something(item: Phrase) -> bool:
+    """Whether a question item has content of its own, so that denying it says something."""
+    lexicon = shipped()
+    return any(lexicon.kinds(t.folded) for t in item) or bool(stems(item)) and len(item) <= 5
+
+
+def lowered(phrase: Phrase) -> Phrase:
+    """The first letter of the first token in lower case, unless it is an abbreviation or a number."""
+    if not phrase.tokens:
+        return phrase
+    first = phrase.tokens[0]
+    if first.text[1:2].isupper() or not first.text[:1].isupper():
+        return phrase
+    return phrase.swapped(0, 1, [replace(first, text=first.text[:1].lower() + first.text[1:])])
+
+
 def _split_no(rest: Phrase, parts: Sequence[Phrase]) -> tuple[list[Phrase], list[Phrase]]:
     """Question items the answer does not speak of itself, and those it does."""
     said = stems(rest)
@@ -86,7 +102,7 @@ def _no(parts: Sequence[Phrase], rest: Phrase, answer: Answer) -> Phrase:
     silent, _ = _split_no(rest, parts)
     if answer is Answer.ONLY and not _split_no(rest, parts)[1] and len(parts) == 1:
         return rest
-    return polarity.joined([polarity.denied(i) for i in silent])
+    return polarity.joined([polarity.denied(lowered(i)) for i in silent if _names_something(i)])
 
 
 def _yes(parts: Sequence[Phrase], rest: Phrase, answer: Answer) -> Phrase:
@@ -102,6 +118,8 @@ def _yes(parts: Sequence[Phrase], rest: Phrase, answer: Answer) -> Phrase:
 def merge(questions: Sequence[Utterance], answers: Sequence[Utterance]) -> list[Assertion]:
     """One exchange as assertions, in spoken order. `answers` is the answering turn; may be empty of content."""
     asked = questions[-1]
+    if not asked.asks and len(questions) == 1:
+        return _confirmed(asked, answers)
     wh = bool(_WH.search(asked.phrase.folded)) and len(polarity.items(asked.phrase)) < 3
     first = polarity.lead(answers[0].phrase)
     rest = first.rest
@@ -133,6 +151,18 @@ def merge(questions: Sequence[Utterance], answers: Sequence[Utterance]) -> list[
     if rest.tokens:
         out.append(Assertion(rest, answers[0].index))
     return [*out, *later]
+
+
+def _confirmed(told: Utterance, answers: Sequence[Utterance]) -> list[Assertion]:
+    """A doctor's summary or guess, said as a statement, with what the patient makes of it."""
+    first = polarity.lead(answers[0].phrase)
+    rest = [Assertion(first.rest, answers[0].index)] if first.rest.tokens else []
+    later = [Assertion(a.phrase, a.index) for a in answers[1:]]
+    if first.answer in (Answer.YES, Answer.OPEN) and first.taken.tokens and not stems(told.phrase) <= stems(first.rest):
+        return [Assertion(_with_words(told.phrase, first.taken), answers[0].index, built=True), *rest, *later]
+    if first.answer is Answer.NO and polarity.is_negative(told.phrase):
+        return [Assertion(_with_words(told.phrase, first.taken), answers[0].index, built=True), *rest, *later]
+    return [*rest, *later] or [Assertion(answers[0].phrase, answers[0].index)]
 
 
 def _with_words(built: Phrase, evidence: Phrase) -> Phrase:

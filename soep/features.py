@@ -60,7 +60,7 @@ _CUES: tuple[str, ...] = (
     r"\.\.\.",
 )
 _COMPILED = tuple(re.compile(c) for c in _CUES)
-_KINDS = tuple(Kind)
+_KINDS = tuple(k for k in Kind if k is not Kind.LEEFSTIJL)
 SPEAKERS = (Speaker.ARTS, Speaker.PATIENT, Speaker.DERDE)
 
 

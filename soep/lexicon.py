@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,9 @@ from functools import cache
 from importlib import resources
 
 from soep.text import fold
+
+
+_SIDE = re.compile(r"^(?:linker|rechter)(?=\w{3})")
 
 
 class Kind(StrEnum):
@@ -20,6 +24,7 @@ class Kind(StrEnum):
     BEVINDING = "bevinding"
     TEST = "test"
     ZIEKTE = "ziekte"
+    LEEFSTIJL = "leefstijl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Lexicon:
 
     def kinds(self, word: str) -> frozenset[Kind]:
         """The kinds of one folded word; empty when it is in no list. A drug matches whole words only."""
+        word = _SIDE.sub("", word) or word
         found = set(self.whole.get(word, ()))
         for cut in range(3, len(word) + 1):
             found |= self.beginnings.get(word[:cut], frozenset())

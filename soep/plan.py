@@ -58,6 +58,8 @@ def outcome(at: int, utterances: Sequence[Utterance], labels: Sequence[Label]) -
             continue
         if later.speaker is not own.speaker:
             first = lead(later.phrase)
+            if is_negative(own.phrase):
+                continue
             if _REFUSES.search(folded) or (first.answer is Answer.NO and len(later.phrase) <= 9):
                 return Outcome.REFUSED
             if _ACCEPTS.search(folded) or first.answer is Answer.YES:

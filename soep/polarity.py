@@ -164,7 +164,7 @@ def denied(item: Phrase) -> Phrase:
     first = item.tokens[0].folded
     if first.endswith("t") and len(item) > 1 and item.tokens[1].folded in ("door", "uit", "op", "af", "naar", "mee", "goed", "over"):
         return item[:1] + added("niet") + item[1:]
-    if first in ("last", "pijn"):
+    if first in ("last", "pijn", "problemen", "klachten"):
         return added("geen") + item
     adjective = _ADJECTIVE.match(first) and not _NOUNS_EN.match(first)
     return added("niet" if adjective else "geen") + item

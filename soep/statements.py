@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from soep.compose import lowered
-from soep.exchange import Assertion, is_question, merge, stems
+from soep.exchange import Assertion, is_question, lowered, merge, stems
 from soep.note import Section
 from soep.plan import Outcome, outcome
 from soep.statement import Act, Label, Statement
@@ -18,6 +17,7 @@ from soep.text import Phrase, added
 from soep.utterances import Utterance
 
 _ENOUGH = {Section.S: 0.38, Section.O: 0.3, Section.E: 0.3, Section.P: 0.36}
+_SURE, _TELLING = 0.8, 0.5
 _SILENT = (Act.GROET, Act.PRAAT)
 
 
@@ -32,8 +32,8 @@ def statements_of(utterances: Sequence[Utterance], labels: Sequence[Label]) -> l
             if u.index in taken:
                 continue
             questions = _question_run(turn, u, labels)
-            if questions and questions[-1].index == turn[-1].index and following and following[0].speaker is not u.speaker:
-                taken |= {q.index for q in questions}
+            if questions and following and following[0].speaker is not u.speaker:
+                taken |= {x.index for x in turn if x.index >= u.index}
                 answers, rest = _answer_part(following, labels)
                 taken |= {a.index for a in answers}
                 out.extend(_answered(questions, answers, labels, utterances))
@@ -55,7 +55,12 @@ def _by_turn(utterances: Sequence[Utterance]) -> list[list[Utterance]]:
 def _question_run(turn: Sequence[Utterance], u: Utterance, labels: Sequence[Label]) -> list[Utterance]:
     """The questions from `u` to the end of its turn, when all of them ask."""
     rest = [x for x in turn if x.index >= u.index]
-    return rest if all(is_question(x, labels[x.index]) for x in rest) else []
+    asking = [is_question(x, labels[x.index]) for x in rest]
+    if not asking[0]:
+        return []
+    last = max(i for i, a in enumerate(asking) if a)
+    idle = all(labels[x.index].relevance < 0.4 or labels[x.index].section is None for x in rest[last + 1 :])
+    return rest[: last + 1] if all(asking[: last + 1]) and idle else []
 
 
 def _answer_part(turn: Sequence[Utterance], labels: Sequence[Label]) -> tuple[list[Utterance], list[Utterance]]:
@@ -79,7 +84,7 @@ def _answered(questions: Sequence[Utterance], answers: Sequence[Utterance], labe
         if section is None:
             continue
         score = relevance if assertion.built else label.relevance
-        yield from _statement(assertion.phrase, section, label, utterances[assertion.at], score)
+        yield from _statement(assertion.phrase, section, label, utterances[assertion.at], score, built=assertion.built)
 
 
 def _section(assertion: Assertion, label: Label, asked: Label, question: Utterance) -> Section | None:
@@ -108,12 +113,14 @@ def _plain(u: Utterance, labels: Sequence[Label], utterances: Sequence[Utterance
     yield from _statement(phrase, label.section, label, u, label.relevance)
 
 
-def _statement(phrase: Phrase, section: Section, label: Label, u: Utterance, relevance: float) -> Iterator[Statement]:
+def _statement(
+    phrase: Phrase, section: Section, label: Label, u: Utterance, relevance: float, *, built: bool = False
+) -> Iterator[Statement]:
     if relevance < _ENOUGH[section]:
         return
-    short = lowered(squeezed(pruned(phrase)))
-    if not short.tokens or weight(short) == 0:
+    if not built and relevance < _SURE and len(phrase) > 6:
+        phrase = pruned(phrase)
+    short = lowered(squeezed(phrase))
+    if not short.tokens or (weight(short) == 0 and relevance < _TELLING):
         return
-    if label.act is Act.VANGNET and section is Section.P:
-        short = added("vangnet:") + short
     yield Statement(section, label.act, short, u.index, u.turn, relevance)
