@@ -188,7 +188,8 @@ def sustained(sound: Block, recognizer: Recognizer, detector: VoiceDetector, sec
         return None
     step = round(_PIECE_S * SAMPLE_RATE_HZ)
     pieces = [sound[start : start + step] for start in range(0, len(sound), step)]
-    began, done = time.perf_counter(), []
+    began = time.perf_counter()
+    done: list[tuple[float, float, float]] = []
     while (at_s := time.perf_counter() - began) < seconds:
         share(min(1.0, at_s / seconds))
         piece = pieces[len(done) % len(pieces)]

@@ -15,6 +15,7 @@ import app.errors as own
 import app.store.errors as store
 import asr.errors as asr
 import models.errors as model
+import soep.errors as soep
 
 Sentence = str | Callable[[Any], str]
 
@@ -222,10 +223,23 @@ ABOUT_PROGRAM: Mapping[type, Sentence] = {
         f"In {e.path} staat niet wat er in het geluid gezegd wordt. Geef een tekstbestand met de gesproken woorden."
     ),
     own.BenchFileWrong: lambda e: f"{e.path} is geen meting van Soepel. Maak er een met: soepel bench --json.",
-    own.NothingMeasured: lambda e: "Er kon geen enkel model worden gemeten. " + " ".join(dict.fromkeys(e.reasons)),
+    own.NothingMeasured: lambda e: (
+        f"Geen enkel model kon worden gemeten. {' '.join(dict.fromkeys(e.reasons))} "
+        "Kijk met soepel doctor wat er mis is."
+    ),
     own.WrongUsage: str,
     MemoryError: "Er is te weinig geheugen. Sluit andere programma's of kies een kleiner model.",
     OSError: of_system,
 }
 
-SENTENCES: Mapping[type, Sentence] = {**ABOUT_SOUND, **ABOUT_MODELS, **ABOUT_STORE, **ABOUT_PROGRAM}
+ABOUT_NOTES: Mapping[type, Sentence] = {
+    soep.SoepError: "Het verslag maken lukte niet. Het transcript blijft bewaard. Probeer het opnieuw.",
+    soep.EvalError: lambda e: f"De consulten in {e.path} zijn niet te gebruiken. Controleer de bestanden.",
+    soep.NoCases: lambda e: f"In {e.path} staan geen consulten om mee te meten (.json). Controleer de map.",
+    soep.CaseMalformed: lambda e: (
+        f"{e.path.name} is geen consult om mee te meten: het klopt niet bij {e.where}. "
+        "Verbeter het bestand of haal het weg."
+    ),
+}
+
+SENTENCES: Mapping[type, Sentence] = {**ABOUT_SOUND, **ABOUT_MODELS, **ABOUT_STORE, **ABOUT_NOTES, **ABOUT_PROGRAM}
