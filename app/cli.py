@@ -37,6 +37,7 @@ def run(argv: list[str], desk: Desk) -> int:
     from app.store.errors import StoreError
     from asr.errors import AsrError
     from models.errors import ModelError
+    from soep.errors import SoepError
 
     try:
         args = build_parser().parse_args(argv)
@@ -48,7 +49,7 @@ def run(argv: list[str], desk: Desk) -> int:
     except BrokenPipeError:  # the reader of our output went away: nobody is left to tell
         silence(sys.stdout)
         return FAILED
-    except (AppError, AsrError, ModelError, StoreError, OSError, MemoryError) as problem:
+    except (AppError, AsrError, ModelError, SoepError, StoreError, OSError, MemoryError) as problem:
         desk.say(sentence(problem))
         silence(sys.stdout)
         return FAILED

@@ -17,7 +17,7 @@ from app.parser import build_parser
 from tests.app.helpers import Cli, FakeBuild
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("transcribe", "note", "process", "demo", "models", "doctor")
+COMMANDS = ("transcribe", "note", "process", "demo", "models", "doctor", "eval")
 
 
 def soepel(*argv: str, home: Path, stdout: int | None = subprocess.PIPE) -> subprocess.CompletedProcess[bytes]:

@@ -13,9 +13,10 @@ import app.errors
 import app.store.errors
 import asr.errors
 import models.errors
+import soep.errors
 from app.messages import SENTENCES, SYSTEM, sentence
 
-TREES = (app.errors, app.store.errors, asr.errors, models.errors)
+TREES = (app.errors, app.store.errors, asr.errors, models.errors, soep.errors)
 SAMPLE = {
     "path": Path("/x/consult.wav"),
     "folder": Path("/x/map"),
