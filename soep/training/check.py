@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from soep.measure import fact_found, normalise, trap_hit
 from soep.training import consults
-from soep.training.measure import hit, norm
 
 
 def problems(path: Path) -> list[str]:
@@ -23,13 +23,13 @@ def problems(path: Path) -> list[str]:
         out.append(f"{len(c.facts)} facts; wanted 15-25")
     if not 5 <= len(c.traps) <= 9:
         out.append(f"{len(c.traps)} traps; wanted 5-9")
-    lines = [(k, norm(t)) for k, t in c.reference]
+    lines = [(k, normalise(t)) for k, t in c.reference]
     for f in c.facts:
-        if not any(k == f["section"] and hit(f, line) for k, line in lines):
+        if not any(k == f["section"] and fact_found(f, line) for k, line in lines):
             out.append(f"fact {f['id']} ({f['text']}) is not found in section {f['section']} of the reference note")
     for trap in c.traps:
         for k, line in lines:
-            if trap.get("section", k) == k and hit({"must": [trap["bad"]]}, line):
+            if trap_hit(trap, [(k, line)]):
                 out.append(f"trap {trap['id']} ({trap['text']}) is hit by the reference note: {line}")
     if "—" in path.read_text("utf-8"):
         out.append("em-dash in the file")
