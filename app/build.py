@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 from app.settings import Folders, Settings, folders_here, load_settings
 
 if TYPE_CHECKING:
-    from asr.microphone import Device, Microphone
-    from soep.write import RuleWriter
-
     from app.store.vault import Vault
+    from asr.microphone import Device, Microphone
     from asr.recognizer import Recognizer
     from asr.vad import VoiceDetector
     from models.store import ModelStore
+    from soep.write import Writer
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Build:
 
         return Silero()
 
-    def writer(self) -> RuleWriter:
+    def writer(self) -> Writer:
         """What turns a transcript into a note."""
         from soep.write import RuleWriter
 

@@ -127,7 +127,8 @@ ABOUT_SOUND: Mapping[type, Sentence] = {
         "Zet het geluid van de microfoon aan en controleer de toestemming."
     ),
     asr.ModelLoadError: lambda e: f"Het spraakmodel in {e.model_dir.name} kan niet worden geladen. {AGAIN}",
-    asr.DetectorLoadError: "Een onderdeel van Soepel ontbreekt (de spraakherkenner van pauzes). Installeer opnieuw.",
+    asr.DetectorLoadError: "Een onderdeel van Soepel ontbreekt (dat hoort wanneer er gesproken wordt). Installeer opnieuw.",
+    asr.VoiceEncoderLoadError: "Een onderdeel van Soepel ontbreekt (dat stemmen uit elkaar houdt). Installeer opnieuw.",
     asr.TranscriptFormatError: lambda e: (
         f"Dit is geen transcript dat Soepel kan lezen (bij {e.where}). Gebruik een transcript van Soepel, "
         "of platte tekst met één beurt per regel."

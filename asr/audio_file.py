@@ -91,6 +91,8 @@ class _Reader:
             raise AudioNotDecodable(self._path, self._damage) if self._damage else AudioEmpty(self._path)
         exact = self._container.format.name in _EXACT_LENGTH
         promised_s = declared_s if exact else None
+        if promised_s is not None and self._container.format.name == "wav":
+            promised_s *= _riff_promise(self._path)
         if promised_s is not None and promised_s - read_s > _TOLERANCE_S:
             raise AudioTruncated(self._path, self._damage or "shorter than it says", read_s, promised_s)
         if self._lost_s > _TOLERANCE_S:
@@ -161,6 +163,20 @@ def _declared_s(container: InputContainer, stream: AudioStream) -> float | None:
     else:
         return None
     return seconds if 0 < seconds < 86_400 * 7 else None
+
+
+def _riff_promise(path: Path) -> float:
+    """How many times its real size a wav says it has; at least 1. FFmpeg takes the real size for the whole of it.
+
+    Sizes that recorders write while they do not know it yet (0, the largest number) promise nothing.
+    """
+    with path.open("rb") as file:
+        head = file.read(8)
+        real = file.seek(0, os.SEEK_END)
+    said = int.from_bytes(head[4:8], "little")
+    if head[:4] != b"RIFF" or said >= 0x7FFF_0000:
+        return 1.0
+    return max(1.0, (said + 8) / real)
 
 
 def _samples_of(frame: AudioFrame) -> NDArray[np.float32]:

@@ -79,5 +79,9 @@ def write_all(sources: list[str], folder: Path, as_json: bool, desk: Desk) -> in
 
 def read(source: str, desk: Desk) -> Transcript:
     """One source as a Transcript. Raises OSError, TextUnreadable and NotATranscript."""
-    data = desk.input.read() if source == STDIN else Path(source).read_bytes()
+    try:
+        data = desk.input.read() if source == STDIN else Path(source).read_bytes()
+    except OSError as problem:
+        problem.filename = problem.filename or source  # a failing read does not say of what
+        raise
     return read_transcript(data, source)

@@ -16,6 +16,8 @@ from asr.fake import FakeDetector, FakeRecognizer
 from asr.recognizer import Hearing, Recognizer
 from asr.transcript import Word
 from asr.vad import VoiceDetector
+from soep.fake import FakeWriter
+from soep.write import Writer
 
 SAID = "ik heb sinds drie dagen koorts en ik moet veel hoesten"
 
@@ -37,6 +39,9 @@ class FakeBuild(Build):
 
     def detector(self) -> VoiceDetector:
         return FakeDetector()
+
+    def writer(self) -> Writer:
+        return FakeWriter()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import struct
 import tracemalloc
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -210,3 +211,19 @@ def test_a_long_file_is_never_held_whole(sox):
 def test_outside_its_with_block_it_refuses(tmp_path):
     with pytest.raises(RuntimeError):
         next(iter(AudioFile(tmp_path)))
+
+
+def test_a_plain_wav_that_was_cut_off_is_told_from_one_that_was_streamed(tmp_path, tone):
+    path = tmp_path / "a.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes((tone(300, 4, 16_000) * 32_000).astype("<i2").tobytes())
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with AudioFile(path) as sound, pytest.raises(AudioTruncated) as caught:
+        list(sound)
+    assert caught.value.readable_s == pytest.approx(2.0, abs=0.01)
+    assert caught.value.declared_s == pytest.approx(4.0, abs=0.01)
+    for size in (0, 0xFFFF_FFFF):  # as programs write that do not know it yet
+        path.write_bytes(whole[:4] + size.to_bytes(4, "little") + whole[8:40] + size.to_bytes(4, "little") + whole[44:])
+        assert len(read(path)) == 64_000
