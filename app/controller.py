@@ -65,6 +65,7 @@ class Controller:
         self._running: dict[Job, Task] = {}
         self._recorder: Recorder | None = None
         self._journal: Path | None = None
+        self._wanted: Device | None = None
         self._must_reread = False
         self.session = Session()
 
@@ -99,11 +100,11 @@ class Controller:
             self._recorder.pause()
 
     def resume(self, device: Device | None) -> None:
-        """Record on, once the take before has ended."""
-        if self._has(Task.RECORD) or self._recorder is None:
-            return
-        if self._apply(Resumed()):
-            self._start(Task.RECORD, self._recorder.take(device))
+        """Record on, as soon as the take before has ended."""
+        if self._recorder is not None and self._apply(Resumed()):
+            self._wanted = device
+            if not self._has(Task.RECORD):
+                self._start(Task.RECORD, self._recorder.take(device))
 
     def stop(self) -> None:
         """End the recording; all that was said is still transcribed, then the note is written."""
@@ -178,14 +179,11 @@ class Controller:
 
     def new_consult(self) -> None:
         """Close this consult for good: its recording is destroyed. Ask the GP before, when `would_lose`."""
-        if self._has(Task.RECORD) or not self._apply(ConsultClosed()):
+        if not self._apply(ConsultClosed()):
             return
+        self._let_go(Task.RECORD)
         self._let_go(Task.FOLLOW, Task.READ, Task.WRITE)
-        if self._recorder is not None:
-            self._recorder.leave()
-        if self._journal is not None:
-            self._start(Task.CHORE, self._shop.discard(self._journal))
-        self._recorder = self._journal = None
+        self._drop_recording()
 
     def close(self) -> None:
         """At the end of the program: stop everything and wait for it. A recording in hand is kept, unless its note was
@@ -250,14 +248,25 @@ class Controller:
                 self._apply(Noticed(error))
 
     def _take_ended(self) -> None:
-        if self.session.phase is Phase.READY and self._recorder is not None:  # the microphone never opened
-            self._let_go(Task.FOLLOW)
-            self._recorder.leave()
-            if self._journal is not None:
-                self._start(Task.CHORE, self._shop.discard(self._journal))
-            self._recorder = self._journal = None
-        elif self.session.phase is Phase.FINISHING:
+        phase, recorder = self.session.phase, self._recorder
+        if recorder is None:
+            return
+        if phase is Phase.RECORDING:  # asked to go on while this take was still ending
+            self._start(Task.RECORD, recorder.take(self._wanted))
+        elif phase is Phase.FINISHING and not recorder.is_over:  # asked to stop just after it had paused
+            self._start(Task.RECORD, recorder.finish())
+        elif phase is Phase.FINISHING:
             self._reread()
+        elif phase is Phase.READY:  # the microphone never opened
+            self._let_go(Task.FOLLOW)
+            self._drop_recording()
+
+    def _drop_recording(self) -> None:
+        if self._recorder is not None:
+            self._recorder.leave()
+        if self._journal is not None:
+            self._start(Task.CHORE, self._shop.discard(self._journal))
+        self._recorder = self._journal = None
 
     def _reread(self) -> None:
         """When transcription failed during the recording: try once more from the journal, now that it is closed."""

@@ -49,6 +49,10 @@ class Log(Protocol):
     def recorded_s(self) -> float:
         """Seconds of sound taken in."""
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more will be written."""
+
     def append(self, block: Block) -> None:
         """Take in sound. Raises JournalError."""
 
@@ -103,6 +107,11 @@ class Recorder:
             self._settle()
 
         return work
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the journal was closed, in order or not."""
+        return self._journal.is_closed
 
     def finish(self) -> Work:
         """A job that ends a paused recording; it yields nothing. Raises JournalError."""

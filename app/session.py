@@ -11,8 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from asr.microphone import Device
-
 from app.draft import Draft, drafts_of
 from app.events import (
     Consent,
@@ -45,6 +43,7 @@ from app.events import (
     WritingFailed,
 )
 from asr.events import Finished, Pace, Progress, SegmentsReady, Tentative
+from asr.microphone import Device
 from asr.transcript import Segment, Speaker, Transcript
 from soep.note import Note, Section
 
@@ -96,9 +95,10 @@ class Session:
 
     @property
     def is_delivered(self) -> bool:
-        """Whether every section with text, as it now stands, went to the clipboard."""
+        """Whether every section with text, as it now stands, went to the clipboard, or nothing was said at all."""
         filled = {(n, s) for n, draft in enumerate(self.drafts) for s in Section if draft.text(s).strip()}
-        return self.phase is Phase.REVIEW and filled <= self.copied
+        anything = bool(filled) or not self.segments
+        return self.phase is Phase.REVIEW and anything and filled <= self.copied
 
     @property
     def would_lose(self) -> bool:

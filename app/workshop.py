@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from asr.recognizer import Recognizer
 
 
+DISCARD_AGAIN_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 WARM_UP = "Sinds wanneer hoest u?"
 
 
@@ -96,6 +98,11 @@ class Workshop:
         """Destroy a recording. Raises OSError."""
 
         def work(_: Cancelled) -> Iterator[Event]:
+            for patience_s in DISCARD_AGAIN_S:  # Windows refuses while a transcription that was let go still reads it
+                with suppress(PermissionError):
+                    discard(path)
+                    return
+                time.sleep(patience_s)
             discard(path)
             yield from ()
 

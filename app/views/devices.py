@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from asr.microphone import Device
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from app.views.parts import button, label
+from asr.microphone import Device
 
 DEFAULT = "Standaardmicrofoon"
 
@@ -47,7 +47,7 @@ class DevicePicker(QWidget):
         before = self.device.name if self.device else wanted
         self._devices = (None, *devices)
         self._combo.clear()
-        default = next((d.name for d in devices if d.is_default), None)
+        default = next((d.name for d in devices if d.is_default and d.name != "default"), None)
         self._combo.addItem(f"{DEFAULT} ({default})" if default else DEFAULT)
         self._combo.addItems([d.name for d in devices])
         names = [d.name if d else None for d in self._devices]

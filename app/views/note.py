@@ -24,6 +24,7 @@ WAITING = {
     Phase.PAUSED: "Het verslag verschijnt hier zodra u op Stop drukt.",
     Phase.WRITING: "Het verslag wordt gemaakt ...",
 }
+NOWHERE = (-1, -1)  # section by number, line: before every line there is
 NOTHING = "In dit gesprek is niets gevonden voor een verslag. U kunt zelf typen."
 NOTHING_HEARD = "Er is geen spraak gehoord, dus er is geen verslag. U kunt zelf typen."
 
@@ -48,6 +49,7 @@ class NotePane(QFrame):
         self._note: Note | None = None
         self._session = Session()
         self._contact = 0
+        self._at = NOWHERE
         self.fields = {section: SectionField(section) for section in Section}
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Deelcontacten")
@@ -165,6 +167,7 @@ class NotePane(QFrame):
         return self._note.contacts[self._contact]
 
     def _show_contact(self) -> None:
+        self._at = NOWHERE
         contact = self._contact_of_note()
         for section, field in self.fields.items():
             field.show_lines(contact.lines(section), self._session.drafts[self._contact].text(section))
@@ -177,16 +180,14 @@ class NotePane(QFrame):
         self.next_doubt.setVisible(left > 0)
 
     def _to_next_doubt(self) -> None:
-        doubts = [(section, line) for section, field in self.fields.items() for line in field.open_doubts]
-        here = next((s for s, f in self.fields.items() if f.editor.hasFocus()), None)
+        order = list(Section)
+        doubts = [(place, n) for place, section in enumerate(order) for n in self.fields[section].open_doubts]
         if not doubts:
             return
-        at = (here, self.fields[here].editor.textCursor().block().userState()) if here else None
-        order = list(Section)
-        later = [d for d in doubts if at and (order.index(d[0]), d[1]) > (order.index(at[0]), at[1])]
-        section, line = (later or doubts)[0]
-        self.fields[section].editor.go_to(line)
-        self.sheet.ensureWidgetVisible(self.fields[section])
+        place, line = next((doubt for doubt in doubts if doubt > self._at), doubts[0])
+        field = self.fields[order[place]]
+        field.editor.go_to(line)
+        self.sheet.ensureWidgetVisible(field)
 
     def _on_tab(self, contact: int) -> None:
         if 0 <= contact < len(self._session.drafts):
@@ -202,6 +203,7 @@ class NotePane(QFrame):
         self.fields[section].say_copied()
 
     def _on_line(self, section: Section, line: int) -> None:
+        self._at = (list(Section).index(section), line)
         for other, field in self.fields.items():
             if other is not section:
                 field.editor.choose_none()

@@ -173,7 +173,6 @@ def test_pause_and_record_on_loses_nothing(make_room: MakeRoom) -> None:
     room = make_room()
     room.recorded()
     room.controller.pause()
-    room.settle()
     room.controller.resume(None)
     room.until(lambda s: s.heard is not None and s.heard.recorded_s >= 5.9)
     room.controller.stop()
@@ -186,7 +185,6 @@ def test_stop_while_paused(make_room: MakeRoom) -> None:
     room = make_room()
     room.recorded()
     room.controller.pause()
-    room.settle()
     room.controller.stop()
     assert room.until(lambda s: s.phase is Phase.REVIEW).segments
 
@@ -198,7 +196,6 @@ def test_a_vanished_microphone_pauses_and_the_rest_is_transcribed(make_room: Mak
     room.controller.record(None)
     session = room.until(lambda s: s.phase is Phase.PAUSED)
     assert session.error is error
-    room.settle()
     room.controller.stop()
     assert room.until(lambda s: s.phase is Phase.REVIEW).segments
 
@@ -208,7 +205,6 @@ def test_after_a_vanished_microphone_another_one_goes_on(make_room: MakeRoom) ->
     room.controller.tick_consent(True)
     room.controller.record(None)
     room.until(lambda s: s.phase is Phase.PAUSED)
-    room.settle()
     room.controller.resume(None)
     room.until(lambda s: s.heard is not None and s.heard.recorded_s >= 5.9)
     room.controller.stop()
@@ -220,9 +216,8 @@ def test_no_microphone_at_all_leaves_nothing_behind(make_room: MakeRoom) -> None
     room.controller.tick_consent(True)
     room.controller.record(None)
     session = room.until(lambda s: s.error is not None)
-    room.settle()
     assert session.phase is Phase.READY
-    assert unfinished(room.journals) == ()
+    room.until(lambda _: unfinished(room.journals) == ())
 
 
 def test_a_recogniser_that_fails_does_not_stop_the_recording_and_is_tried_again_at_stop(make_room: MakeRoom) -> None:
@@ -272,20 +267,19 @@ def test_a_new_consult_destroys_the_recording_and_starts_empty(make_room: MakeRo
     room.controller.copied_all()
     assert not room.session.would_lose
     room.controller.new_consult()
+    room.until(lambda _: unfinished(room.journals) == ())
     room.settle()
     assert room.session == Session()
-    assert unfinished(room.journals) == ()
 
 
 def test_late_reports_do_not_reach_the_next_consult(make_room: MakeRoom) -> None:
     room = make_room()
     room.recorded()
     room.controller.pause()
-    room.settle()
     room.controller.new_consult()
+    room.until(lambda _: unfinished(room.journals) == ())
     room.settle()
     assert room.session == Session()
-    assert unfinished(room.journals) == ()
 
 
 def test_closing_during_a_recording_keeps_it_for_the_next_start(make_room: MakeRoom) -> None:
@@ -311,7 +305,7 @@ def test_throwing_away_a_leftover(make_room: MakeRoom) -> None:
     again.controller.throw_away(path)
     again.until(lambda s: not s.leftovers)
     again.settle()
-    assert unfinished(again.journals) == ()
+    again.until(lambda _: unfinished(again.journals) == ())
 
 
 def test_a_missing_file_is_told_and_nothing_else_changes(make_room: MakeRoom, tmp_path: Path) -> None:

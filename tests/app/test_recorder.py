@@ -166,6 +166,7 @@ class FailingLog:
 
     def __init__(self, error: Exception) -> None:
         self.recorded_s = 0.0
+        self.is_closed = False
         self.left = False
         self._error = error
 

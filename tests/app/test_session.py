@@ -221,6 +221,10 @@ def test_an_empty_note_has_one_empty_draft() -> None:
     assert not session.would_lose
 
 
+def test_words_without_a_note_are_not_thrown_away_without_asking() -> None:
+    assert after_all(*RECORDING, Stopped(), Finished(TRANSCRIPT), NoteWritten(Note((), "test"))).would_lose
+
+
 def test_a_session_is_frozen() -> None:
     assert all(field.name for field in fields(Session))
     with pytest.raises(AttributeError):

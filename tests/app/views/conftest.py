@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 ARTEFACTS = ROOT / "tests" / "artefacts"
-DRIVER = Path(__file__).with_name("driver.py")
+SCENARIOS = Path(__file__).with_name("scenarios.py")
 SINK = "spreker"
 START_S = 15.0
 
@@ -28,10 +29,10 @@ class Stage:
     environ: dict[str, str]
 
     def play(self, scenario: str, sound: Path, *, timeout_s: float) -> str:
-        """Run a scenario of driver.py in a child; its output. Fails with it when the child fails."""
+        """Run a scenario of scenarios.py in a child; its output. Fails with it when the child fails."""
         ARTEFACTS.mkdir(exist_ok=True)
         done = subprocess.run(
-            [sys.executable, "-W", "error", str(DRIVER), scenario, str(sound), str(ARTEFACTS)],
+            [sys.executable, "-W", "error", str(SCENARIOS), scenario, str(sound), str(ARTEFACTS)],
             cwd=ROOT, env=self.environ, capture_output=True, text=True, timeout=timeout_s, check=False,
         )  # fmt: skip
         (ARTEFACTS / f"{scenario}.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
@@ -52,6 +53,37 @@ def pulse_command(runtime: Path) -> list[str]:
         "-L", f"module-native-protocol-unix socket={runtime}/native auth-anonymous=1",
         "-L", f"module-null-sink sink_name={SINK} rate=48000", "-L", "module-always-sink",
     ]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def application() -> object:
+    """The one QApplication of this process, without a screen."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from app.views.style import dress
+
+    made = QApplication.instance() or QApplication(["soepel"])
+    dress(made)
+    return made
+
+
+@pytest.fixture
+def qt(application: object) -> Iterator[None]:
+    """Views can be made; whatever Qt warns about fails the test."""
+    from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+
+    said: list[str] = []
+
+    def heed(kind: QtMsgType, _: object, text: str) -> None:
+        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and "propagateSizeHints" not in text:
+            said.append(text)
+
+    before = qInstallMessageHandler(heed)
+    yield
+    gc.collect()
+    qInstallMessageHandler(before)
+    assert said == []
 
 
 @pytest.fixture

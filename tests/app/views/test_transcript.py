@@ -1,0 +1,116 @@
+"""The conversation on the screen: it grows, marks what is unsure, and shows where a line comes from."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+
+from app.events import Consent, ConsentTicked, Started, Stopped
+from app.session import Session, after, with_roles_swapped
+from app.views.transcript import TranscriptPane
+from asr.events import Finished, SegmentsReady, Tentative
+from asr.transcript import Mark, Segment, Speaker, Transcript, Word
+from soep.note import Evidence
+
+pytestmark = pytest.mark.usefixtures("qt")
+
+FIRST = Segment((Word("Ik", 0.0, 0.2, 0.9), Word("hoest.", 0.2, 0.6, 0.2)), Speaker.PATIENT)
+SECOND = Segment((Word("Sinds", 1.0, 1.2, 0.9), Word("wanneer?", 1.2, 1.8, 0.9)), Speaker.ARTS)
+RECORDING = after(after(Session(), ConsentTicked(Consent.GIVEN)), Started())
+
+
+@pytest.fixture
+def pane() -> TranscriptPane:
+    made = TranscriptPane()
+    made.resize(400, 300)
+    return made
+
+
+def grown(*segments: Segment) -> Session:
+    return after(RECORDING, SegmentsReady(segments, 1.0))
+
+
+def test_words_are_added_and_what_stands_is_left_alone(pane: TranscriptPane) -> None:
+    session = grown(FIRST)
+    pane.show_session(session)
+    block = pane.text.document().firstBlock()
+    pane.show_session(after(session, SegmentsReady((SECOND,), 2.0)))
+    assert pane.text.toPlainText() == "00:00  Patiënt: Ik hoest.\n00:01  Arts: Sinds wanneer?"
+    assert block.isValid()
+    assert pane.text.document().firstBlock() == block
+
+
+def test_a_tentative_line_is_grey_and_goes_when_the_words_are_final(pane: TranscriptPane) -> None:
+    session = after(grown(FIRST), Tentative("sinds wan"))
+    pane.show_session(session)
+    assert pane.text.toPlainText().splitlines()[-1] == "sinds wan"
+    session = after(session, Tentative("sinds wanneer"))
+    pane.show_session(session)
+    pane.show_session(after(session, SegmentsReady((SECOND,), 2.0)))
+    assert pane.text.toPlainText() == "00:00  Patiënt: Ik hoest.\n00:01  Arts: Sinds wanneer?"
+
+
+def test_a_tentative_line_before_the_first_words(pane: TranscriptPane) -> None:
+    session = after(RECORDING, Tentative("ik hoe"))
+    pane.show_session(session)
+    assert pane.text.toPlainText() == "ik hoe"
+    pane.show_session(after(session, SegmentsReady((FIRST,), 1.0)))
+    assert pane.text.toPlainText() == "00:00  Patiënt: Ik hoest."
+
+
+def test_evidence_is_marked_word_for_word_over_more_lines(pane: TranscriptPane) -> None:
+    pane.show_session(grown(FIRST, SECOND))
+    pane.highlight((Evidence(1, 2),))
+    assert pane.highlighted == ("hoest.", "Sinds")
+    pane.highlight((Evidence(3, 3), Evidence(0, 0)))
+    assert pane.highlighted == ("wanneer?", "Ik")
+
+
+def test_evidence_that_points_nowhere_marks_nothing(pane: TranscriptPane) -> None:
+    pane.show_session(grown(FIRST))
+    pane.highlight((Evidence(7, 9),))
+    assert pane.highlighted == ()
+
+
+def test_evidence_far_down_is_scrolled_into_view(pane: TranscriptPane) -> None:
+    pane.show()
+    pane.show_session(grown(*[SECOND] * 300))
+    pane.text.verticalScrollBar().setValue(0)
+    pane.highlight((Evidence(500, 501),))
+    assert pane.text.rect().contains(pane.text.cursorRect())
+
+
+def test_a_word_that_was_not_heard_well_is_underlined(pane: TranscriptPane) -> None:
+    pane.show_session(grown(FIRST))
+    cursor = QTextCursor(pane.text.document())
+    cursor.setPosition(pane.text.toPlainText().index("hoest") + 2)
+    assert cursor.charFormat().underlineStyle() is QTextCharFormat.UnderlineStyle.DashUnderline
+    assert not pane._legend.isHidden()
+
+
+def test_suspect_segments_say_why(pane: TranscriptPane) -> None:
+    pane.show_session(grown(Segment((Word("Bedankt"),), marks=(Mark.SUBTITLE, Mark.TOO_FAST))))
+    assert "misschien niet gezegd, misschien niet zo gezegd" in pane.text.toPlainText()
+
+
+def test_markup_and_control_characters_are_text(pane: TranscriptPane) -> None:
+    pane.show_session(grown(Segment((Word("<b>vet</b>"), Word("a\x07\u202eb\nc")))))
+    assert pane.text.toPlainText() == "<b>vet</b> ab c"
+
+
+def test_swapping_roles_rewrites_the_names(pane: TranscriptPane) -> None:
+    transcript = Transcript((FIRST, SECOND))
+    session = after(after(grown(FIRST, SECOND), Stopped()), Finished(transcript))
+    pane.show_session(session)
+    swapped = with_roles_swapped(transcript)
+    pane.show_session(Session(session.phase, segments=swapped.segments, transcript=swapped))
+    assert pane.text.toPlainText() == "00:00  Arts: Ik hoest.\n00:01  Patiënt: Sinds wanneer?"
+
+
+def test_a_new_consult_empties_the_pane(pane: TranscriptPane) -> None:
+    pane.show_session(grown(FIRST))
+    pane.show_session(Session())
+    assert pane.text.toPlainText() == ""
+    pane.show_session(grown(SECOND))
+    pane.highlight((Evidence(0, 0),))
+    assert pane.highlighted == ("Sinds",)
