@@ -16,6 +16,7 @@ AsrError
 ├── ModelLoadError(model_dir)       the weights do not load
 ├── DetectorLoadError               the voice detector's weights do not load
 ├── VoiceEncoderLoadError(file)     the voice encoder's weights are missing, changed, or do not load
+├── VoiceSampleTooShort(heard_s)    too little speech to know a voice by
 ├── TranscriptFormatError(where)    a transcript file that is not soepel.transcript/1
 └── Cancelled                       the user asked to stop
 """
@@ -116,6 +117,15 @@ class VoiceEncoderLoadError(AsrError):
         super().__init__(f"{file}: {reason}")
         self.file = file
         self.reason = reason
+
+
+class VoiceSampleTooShort(AsrError):
+    """Only `heard_s` seconds of speech to know a voice by; `needed_s` are needed."""
+
+    def __init__(self, heard_s: float, needed_s: float) -> None:
+        super().__init__(f"{heard_s:.1f} s of speech, {needed_s:.0f} s needed")
+        self.heard_s = heard_s
+        self.needed_s = needed_s
 
 
 class TranscriptFormatError(AsrError):
