@@ -127,9 +127,7 @@ ABOUT_SOUND: Mapping[type, Sentence] = {
         "Zet het geluid van de microfoon aan en controleer de toestemming."
     ),
     asr.ModelLoadError: lambda e: f"Het spraakmodel in {e.model_dir.name} kan niet worden geladen. {AGAIN}",
-    asr.VoiceEncoderLoadError: "Een onderdeel van Soepel ontbreekt of is beschadigd (dat stemmen uit elkaar houdt). "
-    "De opname blijft bewaard. Installeer opnieuw.",
-    asr.VoiceSampleTooShort: "Er is te weinig spraak om uw stem te leren kennen. Spreek ongeveer 20 seconden achter elkaar.",
+    asr.VoiceSampleTooShort: "Te weinig spraak om uw stem te leren kennen. Spreek 20 seconden achter elkaar.",
     asr.DetectorLoadError: "Een onderdeel van Soepel ontbreekt (dat hoort wanneer er gesproken wordt). Installeer opnieuw.",
     asr.VoiceEncoderLoadError: "Een onderdeel van Soepel ontbreekt (dat stemmen uit elkaar houdt). Installeer opnieuw.",
     asr.TranscriptFormatError: lambda e: (
