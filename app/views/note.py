@@ -22,6 +22,8 @@ WAITING = {
     "Alles blijft op deze computer.",
     Phase.RECORDING: "Het verslag verschijnt hier zodra u op Stop drukt.",
     Phase.PAUSED: "Het verslag verschijnt hier zodra u op Stop drukt.",
+    Phase.FINISHING: "Het verslag komt zodra alles is uitgeschreven.",
+    Phase.READING: "Het verslag komt zodra alles is uitgeschreven.",
     Phase.WRITING: "Het verslag wordt gemaakt ...",
 }
 NOWHERE = (-1, -1)  # section by number, line: before every line there is
@@ -60,9 +62,9 @@ class NotePane(QFrame):
         self.copy_all.clicked.connect(self.copy_all_wanted)
         self.next_doubt = button("Volgende", "F8", "small", tip="Ga naar de volgende regel om na te kijken")
         self.next_doubt.clicked.connect(self._to_next_doubt)
-        self.stale = Banner(Kind.DOUBT, "Verslag opnieuw maken")
+        self.stale = Banner(Kind.DOUBT, "Verslag opnieuw maken", closable=False)
         self.stale.first.connect(self.rewrite_wanted)
-        self.empty = Banner(Kind.NOTICE)
+        self.empty = Banner(Kind.NOTICE, closable=False)
         self._count = label(name="doubt")
         self._copied = label(name="soft")
         self._waiting = label(name="soft", wrap=True)
@@ -125,7 +127,7 @@ class NotePane(QFrame):
         self._session = session
         reviewing = session.phase is Phase.REVIEW
         self._stack.setCurrentIndex(1 if reviewing else 0)
-        self._waiting.setText(WAITING.get(session.phase, WAITING[Phase.WRITING]))
+        self._waiting.setText(WAITING.get(session.phase, ""))
         if reviewing:
             self._show_note(session)
         self._show_head(reviewing)
@@ -140,7 +142,9 @@ class NotePane(QFrame):
             text = session.drafts[self._contact].text(section)
             if text != field.editor.toPlainText():
                 field.show_lines(self._contact_of_note().lines(section), text)
+            field.copy.setEnabled(bool(text.strip()))
             field.show_seen({k.line for k in session.seen if k.contact == self._contact and k.section is section})
+        self.copy_all.setEnabled(not all(draft.is_empty for draft in session.drafts))
         stale = session.freshness is Freshness.STALE
         self.stale.say("De sprekers zijn gewisseld. Dit verslag is van daarvoor." if stale else "")
         self.empty.say(self._why_empty(session))

@@ -131,7 +131,8 @@ class MainWindow(QMainWindow):
             self._move_focus(session.phase)
 
     def _move_focus(self, phase: Phase) -> None:
-        """To what the GP does next in this phase."""
+        """To what the GP does next in this phase; the title tells the taskbar whether the microphone is on."""
+        self.setWindowTitle("● Opname loopt - Soepel" if phase is Phase.RECORDING else "Soepel")
         strip = self.record
         nexts = {Phase.READY: strip.consent, Phase.RECORDING: strip.stop, Phase.PAUSED: strip.resume,
                  Phase.REVIEW: self.note.fields[Section.S].editor}  # fmt: skip
@@ -142,7 +143,7 @@ class MainWindow(QMainWindow):
         """Ask when something would be lost; the sound is kept in any case."""
         session = self._session
         if session.phase in (Phase.RECORDING, Phase.PAUSED):
-            text = "De opname loopt nog. Als u sluit, stopt hij. Hij blijft bewaard voor de volgende start."
+            text = "De opname loopt nog. Als u sluit, stopt de opname. Wat is opgenomen, blijft bewaard."
             agreed = confirm(self, "Soepel sluiten", text, "Stoppen en sluiten", "Verder opnemen")
         elif session.would_lose:
             text = f"{LOSE} De opname blijft bewaard; wat u typte in het verslag niet."

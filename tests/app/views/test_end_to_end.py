@@ -44,7 +44,7 @@ def test_the_sample_from_microphone_to_clipboard(stage) -> None:
 def test_a_microphone_that_is_pulled_out(stage, short_talk: Path) -> None:
     output = stage.play("pulled", short_talk, timeout_s=200)
     print(output)
-    assert "linkerkant" in told(output, "heard").lower()
+    assert "kant" in told(output, "heard").lower()  # its last word
     assert "bewaard" in told(output, "banner")
 
 
@@ -52,4 +52,4 @@ def test_closing_during_a_recording_loses_nothing(stage, short_talk: Path) -> No
     stage.play("closed", short_talk, timeout_s=200)
     output = stage.play("reopened", short_talk, timeout_s=200)
     print(output)
-    assert "linkerkant" in told(output, "heard").lower()
+    assert "kant" in told(output, "heard").lower()  # its last word

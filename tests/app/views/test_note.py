@@ -132,6 +132,14 @@ def test_it_says_when_all_was_copied_and_when_nothing_was_found(pane: NotePane) 
     assert pane.empty.text == NOTHING_HEARD
 
 
+def test_nothing_can_be_copied_where_nothing_stands(pane: NotePane) -> None:
+    pane.show_session(review())
+    assert not pane.copy_all.isEnabled()
+    pane.show_session(review(FIRST))
+    assert pane.copy_all.isEnabled()
+    assert [field.copy.isEnabled() for field in pane.fields.values()] == [True, False, False, True]
+
+
 def test_a_stale_note_says_so(pane: NotePane) -> None:
     session = review(FIRST)
     pane.show_session(Session(Phase.REVIEW, note=session.note, drafts=session.drafts, freshness=Freshness.STALE))

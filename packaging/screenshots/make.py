@@ -1,0 +1,92 @@
+"""Makes the picture in the README: `python packaging/screenshots/make.py`. An invented consult, shown for checking."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from app.draft import drafts_of
+from app.events import Heard
+from app.session import Phase, Session
+from app.views.style import dress
+from app.views.window import MainWindow
+from asr.transcript import Segment, Speaker, Transcript, Word
+from soep.note import Contact, Evidence, Line, Note, Section
+
+SECONDS_A_WORD = 0.4
+UNSURE = {"metoprolol,": 0.3, "knetteren.": 0.4}
+TALK = (
+    (Speaker.ARTS, "Goedemiddag, vertelt u het eens."),
+    (Speaker.PATIENT, "Ik hoest nu drie, nee vier dagen. En koorts gehad, thuis achtendertig vijf."),
+    (Speaker.ARTS, "Bent u ook benauwd?"),
+    (Speaker.PATIENT, "Nee, dat niet."),
+    (Speaker.ARTS, "Slikt u nog medicijnen?"),
+    (Speaker.PATIENT, "Alleen metoprolol, een keer per dag."),
+    (Speaker.ARTS, "Ik ga even luisteren. Links onder hoor ik wat knetteren."),
+    (Speaker.ARTS, "De bloeddruk is honderdveertig over negentig."),
+    (Speaker.ARTS, "Ik denk aan een longontsteking. U krijgt doxycycline, honderd milligram, een keer per dag, zeven dagen."),
+    (Speaker.ARTS, "Als u benauwd wordt of na drie dagen nog koorts heeft, dan belt u ons."),
+)  # fmt: skip
+LINES = {  # what stands in the note, the first and last word that it rests on, and why to look twice
+    Section.S: (("hoest sinds 4 dgn", "hoest", "dagen.", ()), ("koorts gehad, thuis 38,5", "koorts", "vijf.", ()),
+                ("niet benauwd", "benauwd?", "niet.", ()),
+                ("med: metoprolol 1 dd", "metoprolol,", "dag.", ("de naam van het middel is slecht verstaan",))),
+    Section.O: (("crepiteren links basaal", "Links", "knetteren.", ()), ("RR 140/90", "honderdveertig", "negentig.", ())),
+    Section.E: (("waarschijnlijk pneumonie", "longontsteking.", "longontsteking.", ()),),
+    Section.P: (("doxycycline 1 dd 100 mg, 7 dgn", "doxycycline,", "dagen.", ()),
+                ("vangnet: bij benauwdheid of na 3 dgn nog koorts bellen", "Als", "ons.", ())),
+}  # fmt: skip
+
+
+def transcript() -> Transcript:
+    """The talk, with times."""
+    segments, at_s = [], 0.0
+    for speaker, text in TALK:
+        words = []
+        for word in text.split():
+            words.append(Word(word, at_s, at_s + SECONDS_A_WORD, UNSURE.get(word, 0.9)))
+            at_s += SECONDS_A_WORD
+        segments.append(Segment(tuple(words), speaker))
+    return Transcript(tuple(segments), duration_s=at_s)
+
+
+def note(words: list[str]) -> Note:
+    """The note, with evidence found by its first and last word."""
+
+    def line(text: str, first: str, last: str, doubts: tuple[str, ...]) -> Line:
+        start = words.index(first)
+        return Line(text, (Evidence(start, words.index(last, start)),), doubts)
+
+    made = {section: tuple(line(*parts) for parts in lines) for section, lines in LINES.items()}
+    return Note((Contact("Hoesten", *(made[section] for section in Section)),), "example")
+
+
+def main() -> None:
+    """Draw the window and keep the picture beside this script, in 256 colours."""
+    app = QApplication(sys.argv)
+    dress(app)
+    said = transcript()
+    written = note([word.text for word in said.words])
+    window = MainWindow()
+    window.resize(1280, 800)
+    window.show()
+    window.show_session(
+        Session(Phase.REVIEW, heard=Heard(said.duration_s, 0.0), segments=said.segments, transcript=said, note=written,
+                drafts=drafts_of(written))
+    )  # fmt: skip
+    QApplication.sendPostedEvents()
+    window.note.next_doubt.click()
+    window.note.fields[Section.P].editor.go_to(0)
+    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8)
+    picture.save(str(Path(__file__).with_name("nakijken.png")))
+
+
+if __name__ == "__main__":
+    main()
