@@ -17,10 +17,12 @@ from asr.transcript import Mark, Word
 _NO_SPEECH: Final = 0.6
 _LOW_LOGPROB: Final = -1.0
 _COMPRESSION: Final = 2.4
+_UNSURE_LOGPROB: Final = -0.6
 _BEAM_LOGPROB: Final = -0.55
 _LOW_WORD: Final = 0.35
 _FASTEST_WORDS_PER_S: Final = 7.0
 _LONG_WITHOUT_WORDS_S: Final = 3.0
+_STUTTER: Final = re.compile(r"([^\W\d]{1,4}?)\1{7,}")
 _SUBTITLES: Final = re.compile(
     r"ondertitel(?:d|s|ing|ingen)\b.*\b(?:door|ingediend|amara|tv|gelderland|community|gemeenschap)|amara\.org|"
     r"tv[ -]gelderland|bedankt voor het kijken|(?:vergeet niet te|abonneer je)\b.*\b(?:kanaal|abonneren|liken)|"
@@ -36,7 +38,12 @@ def compression_ratio(text: str) -> float:
 
 
 def is_loop(words: Sequence[str]) -> bool:
-    """Whether 1 to 8 words come four times in a row (six times for a single word: "nee nee nee nee" is said)."""
+    """Whether 1 to 8 words come four times in a row (six for a single word: "nee nee nee nee" is said).
+
+    Also a word in which one to four letters come eight times in a row, which Whisper makes of some voices.
+    """
+    if any(_STUTTER.search(w) for w in words):
+        return True
     plain = [re.sub(r"\W", "", w).lower() for w in words]
     for size in range(1, 9):
         needed = 6 if size == 1 else 4
@@ -97,7 +104,7 @@ def marks(words: Sequence[Word], hearing: Hearing, speech_s: float) -> tuple[Mar
         (Mark.REPETITION, is_loop(texts) or compression_ratio(" ".join(texts)) > _COMPRESSION),
         (Mark.SUBTITLE, is_subtitle(" ".join(texts))),
         (Mark.LOW_CONFIDENCE, is_low_confidence(words)),
-        (Mark.PERHAPS_NO_SPEECH, hearing.no_speech_probability > _NO_SPEECH),
+        (Mark.PERHAPS_NO_SPEECH, hearing.no_speech_probability > _NO_SPEECH and hearing.avg_logprob < _UNSURE_LOGPROB),
         (Mark.TOO_FAST, is_too_fast(words, speech_s)),
     )
     return tuple(mark for mark, here in found if here)

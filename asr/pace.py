@@ -8,7 +8,7 @@ from typing import Final
 from asr.segmenter import FULL_S
 
 _WAITED_S: Final = 0.02  # a read that took this long had to wait for sound: nothing is queued
-_IDLE_WINDOW_S: Final = 12.0
+_IDLE_WINDOW_S: Final = 15.0
 _BUSY_WINDOW_S: Final = 20.0
 _BUSY_S: Final = 6.0
 _BEHIND_S: Final = 20.0

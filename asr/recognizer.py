@@ -17,7 +17,7 @@ class Hearing:
     """What was heard in one window. Word times are seconds from the window's start.
 
     The figures are Whisper's own: `avg_logprob` per token (natural logarithm), the probability of the no-speech token,
-    and how many times smaller zlib makes the text. `beam` tells whether a beam search was needed.
+    and how many times smaller zlib makes the text. `beam` tells whether a second, wider search was needed.
     """
 
     words: tuple[Word, ...]

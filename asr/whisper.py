@@ -1,8 +1,8 @@
 """The recogniser: Whisper's weights run by CTranslate2, on this machine only.
 
-Each window is encoded once and decoded greedily, in a batch; only where that is doubtful a beam search reads the same
-encoding again. Timestamp tokens are left out (fewer tokens; word times come from one alignment pass). Nothing random:
-a loop that a beam does not break is decoded once more with repeated 4-grams forbidden, never sampled.
+Each window is encoded once and decoded with a beam of two, in a batch; only where that is doubtful a full beam search
+reads the same encoding again. Timestamp tokens are left out (fewer tokens; word times come from one alignment pass).
+Nothing random: a loop is decoded once more with repeated 4-grams forbidden, never sampled.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ from asr.transcript import Engine, Word
 
 _FRAMES: Final = 3000  # mel frames in Whisper's fixed 30 s
 _FRAME_SAMPLES: Final = 160
+_SAMPLES: Final = _FRAMES * _FRAME_SAMPLES
+_FIRST_BEAM: Final = 2
 _PROMPT_TOKENS: Final = 150  # the output's room shrinks with the prompt
 _TOKENS_PER_S: Final = 12  # nobody says more; stops a loop early
 _NEEDED: Final = ("model.bin", "config.json", "tokenizer.json")
@@ -77,18 +79,20 @@ class Whisper:
             return ()
         encoded = self._encode(windows)
         lengths_s = [len(w) / SAMPLE_RATE_HZ for w in windows]
-        drafts = self._decode(encoded, lengths_s, prompt, beam_size=1)
-        if self._beam_size > 1:
-            drafts = self._look_again(drafts, encoded, lengths_s, prompt)
+        drafts = self._decode(encoded, lengths_s, prompt, beam_size=min(_FIRST_BEAM, self._beam_size))
+        drafts = self._look_again(drafts, encoded, lengths_s, prompt)
         words = self._align(drafts, encoded, lengths_s)
         return tuple(draft.hearing(found) for draft, found in zip(drafts, words, strict=True))
 
     def _encode(self, windows: Sequence[Block]) -> NDArray[Any]:
-        """Shape (windows, 1500, width)."""
+        """Shape (windows, 1500, width).
+
+        The sound is padded to 30 s, as OpenAI's whisper does. faster-whisper pads the mel spectrogram with zeros, which
+        no silence looks like: on real Dutch in windows of 25 s that cost 0.013 in word error rate.
+        """
         mel = np.zeros((len(windows), self._model.model.n_mels, _FRAMES), dtype=np.float32)
         for row, window in zip(mel, windows, strict=True):
-            features = self._features(window)[:, :_FRAMES]
-            row[:, : features.shape[1]] = features
+            row[:] = self._features(np.pad(window, (0, _SAMPLES - len(window))), padding=0)[:, :_FRAMES]
         output = self._model.model.encode(ctranslate2.StorageView.from_array(mel), to_cpu=True)
         return np.array(output)
 
@@ -99,7 +103,7 @@ class Whisper:
             return_no_speech_prob=True, suppress_tokens=self._suppressed,
             max_length=min(448, len(tokens) + 20 + int(_TOKENS_PER_S * max(lengths_s))), **how,
         )  # fmt: skip
-        return [self._draft(result, how.get("beam_size", 1) > 1) for result in results]
+        return [self._draft(result, how["beam_size"] > _FIRST_BEAM) for result in results]
 
     def _draft(self, result: Any, beam: bool) -> _Draft:
         ids = [t for t in result.sequences_ids[0] if t < self._tokens.eot]
@@ -112,10 +116,10 @@ class Whisper:
                     prompt: str) -> list[_Draft]:  # fmt: skip
         better = list(drafts)
         for index, draft in enumerate(drafts):
-            if not guards.needs_beam(draft.hearing(())) and not guards.is_loop(draft.text.split()):
-                continue
             one = encoded[index : index + 1], lengths_s[index : index + 1]
-            [better[index]] = self._decode(*one, prompt, beam_size=self._beam_size)
+            doubtful = guards.needs_beam(draft.hearing(())) or guards.is_loop(draft.text.split())
+            if doubtful and self._beam_size > _FIRST_BEAM:
+                [better[index]] = self._decode(*one, prompt, beam_size=self._beam_size)
             if guards.is_loop(better[index].text.split()):
                 [better[index]] = self._decode(*one, "", beam_size=self._beam_size, no_repeat_ngram_size=4)
         return better

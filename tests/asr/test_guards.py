@@ -17,6 +17,7 @@ def words(text: str, probability: float = 0.9) -> tuple[Word, ...]:
         "ja " * 6,
         "dank u wel " * 4,
         "Dat is goed. dat is goed, Dat is goed. Dat is goed!",
+        "Vert" + "v" * 40,
         "en toen " + "kwam hij terug " * 5,
     ],
 )

@@ -201,9 +201,9 @@ def test_check_tells_a_muted_microphone():
 
 def fed(watch: Watch, *, seconds: float, speed: float = 1.0, start_s: float = 0.0, late_s: float = 0.0) -> float:
     """Feeds a steady stream; `speed` is the sound card's clock against ours. Gives the clock at the end."""
-    ones, at = np.ones((160, 1), dtype=np.float32), start_s
-    for _ in range(round(seconds * 100)):
-        at += 0.01 / speed
+    ones, at = np.ones((1600, 1), dtype=np.float32), start_s
+    for _ in range(round(seconds * 10)):
+        at += 0.1 / speed
         watch.saw(at + late_s, ones)
     return at
 

@@ -1,0 +1,123 @@
+"""The live road, measured: Stop to transcript, backlog, cost, memory over hours, and words invented in noise.
+
+    python tests/benchmarks/live_road.py MODEL_DIR [--threads 2] [--stops 12] [--skip-soak]
+
+The consult is replayed on the audio clock (asr.replay): decoding takes the time that it takes, waiting for sound is
+skipped. Stop is pressed at moments spread over real Dutch speech, wherever they fall, also in the middle of a word.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from asr.audio import SAMPLE_RATE_HZ, Block
+from asr.events import Finished, Pace, SegmentsReady
+from asr.fake import FakeRecognizer
+from asr.listen import listen
+from asr.replay import Replay
+from asr.vad import Silero
+from asr.whisper import Whisper
+from tests.asr.noises import NOISES
+from tests.benchmarks.asr_cost import bare_model, bare_text
+from tests.benchmarks.dutch_speech import consult
+
+
+def main() -> None:
+    """Runs every measurement and prints its figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model_dir", type=Path)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--stops", type=int, default=12)
+    parser.add_argument("--skip-soak", action="store_true")
+    args = parser.parse_args()
+    noise()
+    if not args.skip_soak:
+        soak()
+    whisper = Whisper(args.model_dir, threads=args.threads)
+    whisper.hear([np.zeros(SAMPLE_RATE_HZ, dtype=np.float32)])
+    sound = consult(600)
+    stops(whisper, sound, args.stops)
+    ten_minutes(whisper, args, sound)
+
+
+def ten_minutes(whisper: Whisper, args: argparse.Namespace, sound: Block) -> None:
+    """One whole consult: wait at Stop, lag per segment, backlog, CPU beside bare faster-whisper on the same sound."""
+    replay, lags, backlog_s = Replay(sound), [], 0.0
+    cpu = time.process_time()
+    for event in listen(replay, whisper, Silero(), live=True, clock=replay.clock):
+        if isinstance(event, SegmentsReady):
+            lags.extend(replay.clock() - (s.end_s or 0.0) for s in event.segments)
+        elif isinstance(event, Pace):
+            backlog_s = max(backlog_s, event.backlog_s)
+    cpu = time.process_time() - cpu
+    wait_s = replay.clock() - replay.sound_s
+    bare, bare_cpu = bare_model(args.model_dir, args.threads), time.process_time()
+    bare_text(bare, sound, 5)
+    bare_cpu = time.process_time() - bare_cpu
+    print(f"10 min consult: Stop to transcript {wait_s:.2f} s, greatest backlog {backlog_s:.1f} s")
+    print(f"segment lag p50 {statistics.median(lags):.1f} s, p95 {np.percentile(lags, 95):.1f} s")
+    print(f"CPU live {cpu:.1f} s, bare beam 5 {bare_cpu:.1f} s, ratio {cpu / bare_cpu:.2f}")
+
+
+def stops(whisper: Whisper, sound: Block, count: int) -> None:
+    """Stop at `count` moments spread over the sound, each after 45 s of speech; and what one window costs."""
+    rng, waits = np.random.default_rng(5), []
+    for end_s in np.linspace(45, len(sound) / SAMPLE_RATE_HZ, count) + rng.uniform(-3, 3, count):
+        end = int(end_s * SAMPLE_RATE_HZ)
+        replay = Replay(sound[max(0, end - 45 * SAMPLE_RATE_HZ) : end])
+        *_, last = listen(replay, whisper, Silero(), live=True, clock=replay.clock)
+        assert isinstance(last, Finished)
+        waits.append(replay.clock() - replay.sound_s)
+    window, began = sound[: 28 * SAMPLE_RATE_HZ], time.perf_counter()
+    whisper.hear([window])
+    one_s = time.perf_counter() - began
+    print(f"Stop to transcript over {count} stops: p50 {statistics.median(waits):.2f} s, "
+          f"p95 {np.percentile(waits, 95):.2f} s, max {max(waits):.2f} s; one full window {one_s:.2f} s")  # fmt: skip
+
+
+def soak(hours: float = 4.0) -> None:
+    """Hours of sound with a scripted recognizer, as fast as it goes: growth of the resident memory after 10 minutes."""
+    piece = consult(300)
+    process, marks = psutil.Process(), []
+
+    def blocks() -> Iterator[Block]:
+        for number in range(int(hours * 12)):
+            for at in range(0, len(piece), 8000):
+                yield piece[at : at + 8000]
+            if number in (1, int(hours * 12) - 1):
+                marks.append(process.memory_info().rss / 2**20)
+
+    words = 0
+    for event in listen(blocks(), FakeRecognizer(), Silero(), live=True):
+        if isinstance(event, Finished):
+            words = len(event.transcript.words)
+    print(
+        f"{hours:g} h soak: RSS {marks[0]:.1f} -> {marks[1]:.1f} MiB, growth {marks[1] - marks[0]:.1f} MiB, "
+        f"{words} words"
+    )
+
+
+def noise() -> None:
+    """An hour of rooms in which nobody speaks: windows that the voice detector lets through (each would be decoded)."""
+    each_s = 3600 / len(NOISES)
+    passed = {}
+    for number, (name, make) in enumerate(NOISES.items()):
+        recognizer, sound = FakeRecognizer(), make(each_s, seed=100 + number)
+        for _ in listen((sound[at : at + 8000] for at in range(0, len(sound), 8000)), recognizer, Silero()):
+            pass
+        passed[name] = len(recognizer.calls)
+    print(f"60 min without a voice: {sum(passed.values())} windows passed the voice detector {passed}")
+
+
+if __name__ == "__main__":
+    main()
