@@ -13,20 +13,30 @@ from typing import TYPE_CHECKING
 from app.settings import Folders, Settings, folders_here, load_settings
 
 if TYPE_CHECKING:
+    from app.calibration import Calibration, Compute, Report
     from app.store.vault import Vault
     from asr.microphone import Device, Microphone
     from asr.recognizer import Recognizer
+    from asr.speakers import Speakers
     from asr.vad import VoiceDetector
     from models.store import ModelStore
     from soep.write import Writer
 
 
+def nobody(what: str, share: float | None) -> None:
+    """A report that tells nobody."""
+
+
 @dataclass(frozen=True)
 class Build:
-    """Builds the parts for one user. Tests subclass it and answer with the shipped fakes."""
+    """Builds the parts for one user. Tests subclass it and answer with the shipped fakes.
+
+    `measure_first`: choose threads and device by measuring before the first recogniser is made (the window does so).
+    """
 
     folders: Folders
     settings: Settings
+    measure_first: bool = False
 
     def models(self) -> ModelStore:
         """The store of verified models."""
@@ -36,23 +46,52 @@ class Build:
 
     def recognizer(self) -> Recognizer:
         """The recogniser with the chosen model, loaded. Raises models.errors.ModelError and asr.errors.AsrError."""
+        if self.measure_first:
+            self.calibrate()
+        return self.make(self.compute())
+
+    def make(self, compute: Compute) -> Recognizer:
+        """A recogniser that computes so. Raises what `recognizer` raises."""
         folder = self.models().path(self.settings.model)
         from asr.whisper import Whisper
 
-        chosen = self.settings
         return Whisper(
             folder,
-            device=chosen.device,
-            compute_type=chosen.compute_type,
-            threads=chosen.threads,
-            beam_size=chosen.beam_size,
+            device=compute.device,
+            compute_type=compute.compute_type,
+            threads=compute.threads,
+            beam_size=self.settings.beam_size,
         )
+
+    def compute(self) -> Compute:
+        """What to compute with: the settings, and where they leave it open what was measured on this computer."""
+        from app.calibration import resolve
+        from app.tuning import kept
+
+        found = kept(self)
+        if found is None and self.settings.device == "cuda":
+            found = self.calibrate()  # asked for and never tried
+        return resolve(self.settings, found)
+
+    def calibrate(self, *, again: bool = False, report: Report = nobody) -> Calibration:
+        """Measure the threads and try the graphics card, unless both are known; kept. Raises what `make` raises."""
+        from app.tuning import calibrate
+
+        return calibrate(self, report, again=again)
 
     def detector(self) -> VoiceDetector:
         """A fresh voice detector; it carries state, so each recording takes its own."""
         from asr.vad import Silero
 
         return Silero()
+
+    def speakers(self) -> Speakers | None:
+        """What tells the speakers of one recording apart, or None to leave them. Raises VoiceEncoderLoadError."""
+        from app.speakers import VoicesWithRoles, doctor_probability
+        from asr.speakers import VoiceTracker
+        from asr.voice_encoder import Ge2e
+
+        return VoicesWithRoles(VoiceTracker(Ge2e()), doctor_probability)
 
     def writer(self) -> Writer:
         """What turns a transcript into a note."""

@@ -114,9 +114,8 @@ class Workshop:
         def work(cancelled: Cancelled) -> Iterator[Event]:
             from asr.listen import listen
 
-            yield from listen(
-                journal.follow(), self.recognizer(), self._build.detector(), live=True, cancelled=cancelled
-            )
+            recognizer, detector, speakers = self.recognizer(), self._build.detector(), self._build.speakers()
+            yield from listen(journal.follow(), recognizer, detector, live=True, cancelled=cancelled, speakers=speakers)
 
         return work
 
@@ -127,8 +126,9 @@ class Workshop:
             from asr.listen import listen
 
             total_s = inspect(path, self._vault).duration_s
-            blocks, recognizer = read(path, self._vault), self.recognizer()
-            yield from listen(blocks, recognizer, self._build.detector(), total_s=total_s, cancelled=cancelled)
+            blocks = read(path, self._vault)
+            recognizer, detector, speakers = self.recognizer(), self._build.detector(), self._build.speakers()
+            yield from listen(blocks, recognizer, detector, total_s=total_s, cancelled=cancelled, speakers=speakers)
 
         return work
 
@@ -140,9 +140,9 @@ class Workshop:
             from asr.listen import listen
 
             with AudioFile(path) as sound:
-                yield from listen(
-                    sound, self.recognizer(), self._build.detector(), total_s=sound.duration_s, cancelled=cancelled
-                )
+                recognizer, detector, speakers = self.recognizer(), self._build.detector(), self._build.speakers()
+                total_s = sound.duration_s
+                yield from listen(sound, recognizer, detector, total_s=total_s, cancelled=cancelled, speakers=speakers)
 
         return work
 

@@ -43,6 +43,9 @@ class FakeBuild(Build):
     def writer(self) -> Writer:
         return FakeWriter()
 
+    def speakers(self) -> None:
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
