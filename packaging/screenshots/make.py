@@ -31,14 +31,16 @@ TALK = (
     (Speaker.PATIENT, "Alleen metoprolol, een keer per dag."),
     (Speaker.ARTS, "Ik ga even luisteren. Links onder hoor ik wat knetteren."),
     (Speaker.ARTS, "De bloeddruk is honderdveertig over negentig."),
-    (Speaker.ARTS, "Ik denk aan een longontsteking. U krijgt doxycycline, honderd milligram, een keer per dag, zeven dagen."),
+    (Speaker.ARTS, "Ik denk aan een longontsteking."),
+    (Speaker.ARTS, "U krijgt doxycycline, honderd milligram, een keer per dag, zeven dagen."),
     (Speaker.ARTS, "Als u benauwd wordt of na drie dagen nog koorts heeft, dan belt u ons."),
 )  # fmt: skip
 LINES = {  # what stands in the note, the first and last word that it rests on, and why to look twice
     Section.S: (("hoest sinds 4 dgn", "hoest", "dagen.", ()), ("koorts gehad, thuis 38,5", "koorts", "vijf.", ()),
                 ("niet benauwd", "benauwd?", "niet.", ()),
                 ("med: metoprolol 1 dd", "metoprolol,", "dag.", ("de naam van het middel is slecht verstaan",))),
-    Section.O: (("crepiteren links basaal", "Links", "knetteren.", ()), ("RR 140/90", "honderdveertig", "negentig.", ())),
+    Section.O: (("crepiteren links basaal", "Links", "knetteren.", ()),
+                ("RR 140/90", "honderdveertig", "negentig.", ())),
     Section.E: (("waarschijnlijk pneumonie", "longontsteking.", "longontsteking.", ()),),
     Section.P: (("doxycycline 1 dd 100 mg, 7 dgn", "doxycycline,", "dagen.", ()),
                 ("vangnet: bij benauwdheid of na 3 dgn nog koorts bellen", "Als", "ons.", ())),
@@ -69,7 +71,7 @@ def note(words: list[str]) -> Note:
 
 
 def main() -> None:
-    """Draw the window and keep the picture beside this script, in 256 colours."""
+    """Draw the window and keep the picture beside this script."""
     app = QApplication(sys.argv)
     dress(app)
     said = transcript()
@@ -84,8 +86,8 @@ def main() -> None:
     QApplication.sendPostedEvents()
     window.note.next_doubt.click()
     window.note.fields[Section.P].editor.go_to(0)
-    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8)
-    picture.save(str(Path(__file__).with_name("nakijken.png")))
+    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    picture.save(str(Path(__file__).with_name("nakijken.png")), "PNG", 0)  # 0: smallest
 
 
 if __name__ == "__main__":
