@@ -6,7 +6,6 @@ Each check is a function from a Build to a Finding; none raises, as a broken par
 from __future__ import annotations
 
 import contextlib
-import os
 import platform
 import shutil
 import subprocess
@@ -20,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from app.build import Build
+from app.commands.window import has_screen
 from app.messages import megabytes, sentence
 from app.store.errors import VaultError
 from asr.errors import AsrError
@@ -133,7 +133,7 @@ def check_window(build: Build) -> Finding:
     """Whether the window's library is installed; it is not loaded, as no command without a window may."""
     if find_spec("PySide6") is None:
         return Finding("venster", Verdict.WARN, "PySide6 ontbreekt; alleen de opdrachten werken")
-    if platform.system() == "Linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if not has_screen():
         return Finding("venster", Verdict.WARN, "geen scherm gevonden; alleen de opdrachten werken hier")
     return Finding("venster", Verdict.GOOD, "kan worden geopend")
 

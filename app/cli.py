@@ -18,15 +18,20 @@ if TYPE_CHECKING:
     from app.desk import Desk
 
 DONE, FAILED, WRONG, STOPPED = 0, 1, 2, 130
+INTERRUPTED = "Afgebroken. Er is niets half geschreven."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line (default: this process's). Returns the exit code; raises SystemExit only for --help."""
-    stay_offline()
-    from app.build import build_here
-    from app.desk import desk_here
+    try:
+        stay_offline()
+        from app.build import build_here
+        from app.desk import desk_here
 
-    return run(list(sys.argv[1:] if argv is None else argv), desk_here(build_here()))
+        return run(list(sys.argv[1:] if argv is None else argv), desk_here(build_here()))
+    except KeyboardInterrupt:  # pressed before a desk stood there
+        sys.stderr.write(INTERRUPTED + "\n")
+        return STOPPED
 
 
 def run(argv: list[str], desk: Desk) -> int:
@@ -54,7 +59,7 @@ def run(argv: list[str], desk: Desk) -> int:
         silence(sys.stdout)
         return FAILED
     except KeyboardInterrupt:
-        desk.say("Afgebroken. Er is niets half geschreven.")
+        desk.say(INTERRUPTED)
         return STOPPED
     return code
 

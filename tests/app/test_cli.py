@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,16 @@ from app.parser import build_parser
 from tests.app.helpers import Cli, FakeBuild
 
 ROOT = Path(__file__).parents[2]
+SLOW_PROCESS = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+import app.road
+from app.cli import main
+app.road.process = lambda *_: time.sleep(60)
+sys.stdout.write("begin\\n")
+sys.stdout.flush()
+sys.exit(main(["process", "x.wav", "-o", "uit"]))
+"""
 COMMANDS = ("transcribe", "note", "process", "demo", "models", "doctor", "eval")
 
 
@@ -76,6 +88,24 @@ def test_ctrl_c_leaves_nothing_behind(cli: Cli, tmp_path: Path, speech: Path, mo
     assert list((tmp_path / "uit").iterdir()) == []
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="another signal there")
+@pytest.mark.parametrize("wait_s", [0.05, 1.0])
+def test_ctrl_c_at_any_moment(tmp_path: Path, wait_s: float) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-c", SLOW_PROCESS, str(ROOT)],
+        cwd=tmp_path, env={**os.environ, "SOEPEL_HOME": str(tmp_path)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert child.stdout is not None
+    child.stdout.readline()
+    time.sleep(wait_s)
+    child.send_signal(signal.SIGINT)
+    _, err = child.communicate(timeout=60)
+    assert child.returncode == 130
+    assert err.decode() == "Afgebroken. Er is niets half geschreven.\n"
+    assert list(tmp_path.glob("uit/*")) == []
+
+
 def test_a_reader_that_went_away_is_no_drama(build: FakeBuild) -> None:
     class Closed(io.StringIO):
         def write(self, text: str) -> int:
@@ -128,5 +158,14 @@ def test_without_its_library_there_is_no_window_but_a_sentence(cli: Cli, monkeyp
     for name in [n for n in sys.modules if n.startswith("app.views")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "app.views.start", None)
+    monkeypatch.setenv("DISPLAY", ":0")
     done = cli()
     assert done.code == 1 and "venster" in done.err and "Traceback" not in done.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a screen is always there")
+def test_without_a_screen_there_is_no_window_but_a_sentence(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    done = cli()
+    assert done.code == 1 and "een scherm" in done.err

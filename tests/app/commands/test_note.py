@@ -98,6 +98,7 @@ def test_hostile_text_never_breaks_it(real: Cli, kind: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_ten_thousand_turns(real: Cli) -> None:
     turn = ["arts: Heeft u koorts?", "patient: Nee hoor.", "arts: En hoesten?", "patient: Ja, sinds vier dagen."]
     talk = "\n".join(turn * 2_500)
