@@ -100,7 +100,7 @@ def lay_out(heads: Sequence[str], models: Sequence[Measured]) -> list[str]:
     rows = [["", *heads], *([label, *(cell(m) for m in models)] for label, cell in ROWS)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
-        row[0].ljust(widths[0]) + "".join("  " + cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
+        row[0].ljust(widths[0]) + "".join("  " + c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))
         for row in rows
     ]
 
@@ -175,7 +175,9 @@ def flat(measured: Measured) -> dict[str, Any]:
 
 def compare(documents: Sequence[dict[str, Any]], names: Sequence[str]) -> str:
     """Machines side by side, with a warning for whatever else differs. Raises KeyError and TypeError."""
-    lines, heads, columns = [], [], []
+    lines: list[str] = []
+    heads: list[str] = []
+    columns: list[Measured] = []
     for name, document in zip(names, documents, strict=True):
         lines.extend([name, *("  " + line for line in about_machine(document["machine"], document["versions"]))])
         ready = [m for m in models_of(document) if m.failed is None]
