@@ -22,7 +22,20 @@ def confirm(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
     box.exec()
-    return box.clickedButton() is agree
+    agreed = box.clickedButton() is agree
+    box.deleteLater()
+    return agreed
+
+
+def tell(text: str) -> None:
+    """Say something before there is a window."""
+    box = QMessageBox()
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("Soepel")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.addButton("Sluiten", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
 
 
 def choose_audio(parent: QWidget) -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from app.build import Build, build_here
 from app.controller import Controller
@@ -14,11 +14,12 @@ from app.messages import sentence
 from app.store.errors import PassphraseNeeded, StoreError, WrongPassphrase
 from app.store.vault import Vault
 from app.views.bridge import Bridge
-from app.views.dialogs import ask_passphrase
+from app.views.dialogs import ask_passphrase, tell
 from app.views.style import dress
 from app.views.window import MainWindow
 from app.workshop import Workshop
 
+LEAST_LENGTH = 10
 KEEP = "Schrijf hem op en bewaar hem veilig: zonder wachtzin kan niemand uw opnamen openen."
 ALREADY_OPEN = "Soepel is al geopend. Gebruik het venster dat er al is."
 
@@ -37,7 +38,7 @@ def main(build: Build | None = None) -> int:
     try:
         return run(app, build or build_here())
     except (StoreError, OSError) as error:
-        QMessageBox.critical(None, "Soepel", sentence(error))
+        tell(sentence(error))
         return 1
 
 
@@ -47,7 +48,7 @@ def run(app: QApplication, build: Build) -> int:
     lock = QLockFile(str(build.folders.home / "venster.lock"))
     lock.setStaleLockTime(0)
     if not lock.tryLock(0):
-        QMessageBox.information(None, "Soepel", ALREADY_OPEN)
+        tell(ALREADY_OPEN)
         return 1
     vault = unlock(build)
     if vault is None:
@@ -89,11 +90,14 @@ def unlock(build: Build) -> Vault | None:
 
 
 def new_passphrase(said: str) -> str | None:
-    """Ask for a passphrase twice, until both are the same; None when the GP gives up."""
+    """Ask for a passphrase twice, until it is long enough and both are the same; None when the GP gives up."""
     while True:
         first = ask_passphrase(None, f"{said}\n{KEEP}")
         if not first:
             return None
+        if len(first) < LEAST_LENGTH:
+            said = f"Deze wachtzin is te kort. Neem er een van minstens {LEAST_LENGTH} tekens."
+            continue
         second = ask_passphrase(None, "Typ de wachtzin nog een keer.")
         if second is None:
             return None

@@ -24,6 +24,7 @@ WAIT_S = 120.0
 STEP_MS = 50
 CTRL = Qt.KeyboardModifier.ControlModifier
 BEAT_MS = 10
+START_UP_S = 8.0  # loading libraries holds every thread of a process for moments; stalls of then are told apart
 ACCEPTED_WARNINGS = (  # Qt's own words about this screen or that has no keyboard extension or theme; not ours to mend
     "XKEYBOARD", "xkbcommon", "propagateSizeHints", "QDBusConnection", "could not connect to display",
 )  # fmt: skip
@@ -38,6 +39,7 @@ class Driver(QObject):
         self._wait: Wait = lambda: True
         self._since = time.monotonic()
         self._beat_at: float | None = None
+        self._shown_at = self._since
         self.stalls_s: dict[str, float] = {}
         self.trouble: list[str] = []
         self.done = False
@@ -51,8 +53,10 @@ class Driver(QObject):
     def beat(self) -> None:
         """One heartbeat; what it is late is a stall."""
         now = time.monotonic()
-        if self._beat_at is not None and main_window() is not None:
-            phase = window()._session.phase.value
+        if main_window() is None:
+            self._shown_at = now
+        elif self._beat_at is not None:
+            phase = window()._session.phase.value if now - self._shown_at > START_UP_S else "start"
             self.stalls_s[phase] = max(self.stalls_s.get(phase, 0.0), now - self._beat_at - BEAT_MS / 1000)
         self._beat_at = now
 

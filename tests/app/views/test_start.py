@@ -19,14 +19,14 @@ pytestmark = pytest.mark.usefixtures("qt")
 
 
 class LockedBuild(Build):
-    """A build whose vault opens with "goed"; `is_new` when none was chosen yet."""
+    """A build whose vault opens with "goede zin!"; `is_new` when none was chosen yet."""
 
     is_new = False
 
     def vault(self, passphrase: str | None = None) -> Vault:
         if passphrase is None:
             raise PassphraseNeeded(new=self.is_new)
-        if passphrase != "goed":
+        if passphrase != "goede zin!":
             raise WrongPassphrase
         return MemoryVault()
 
@@ -44,18 +44,18 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 
 
 def test_a_wrong_passphrase_is_asked_again(tmp_path: Path, typed: list[str | None]) -> None:
-    typed.extend(["fout", "goed"])
+    typed.extend(["fout", "goede zin!"])
     assert start.unlock(LockedBuild(Folders(tmp_path), Settings())) is not None
     assert typed == []
 
 
 def test_a_new_passphrase_is_typed_twice(tmp_path: Path, typed: list[str | None]) -> None:
-    typed.extend(["goed", "goedd", "goed", "goed"])
+    typed.extend(["kort", "goede zin!", "goede zin?", "goede zin!", "goede zin!"])
     assert start.unlock(NewBuild(Folders(tmp_path), Settings())) is not None
     assert typed == []
 
 
-@pytest.mark.parametrize("answers", [[None], [""], ["goed", None]])
+@pytest.mark.parametrize("answers", [[None], [""], ["goede zin!", None]])
 def test_giving_up(tmp_path: Path, typed: list[str | None], answers: list[str | None]) -> None:
     typed.extend(answers)
     assert start.unlock(NewBuild(Folders(tmp_path), Settings())) is None
@@ -69,14 +69,14 @@ def test_a_lost_key_is_said_and_nothing_is_made(
             raise KeyLost
 
     said: list[str] = []
-    monkeypatch.setattr(start.QMessageBox, "critical", lambda *values: said.append(values[-1]))
+    monkeypatch.setattr(start, "tell", said.append)
     assert start.main(LostBuild(Folders(tmp_path), Settings())) == 1
     assert "sleutel" in said[0]
 
 
 def test_only_one_window_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, application: QApplication) -> None:
     said: list[str] = []
-    monkeypatch.setattr(start.QMessageBox, "information", lambda *values: said.append(values[-1]))
+    monkeypatch.setattr(start, "tell", said.append)
     other = QLockFile(str(tmp_path / "venster.lock"))
     assert other.tryLock(0)
     assert start.run(application, LockedBuild(Folders(tmp_path), Settings())) == 1
