@@ -31,7 +31,9 @@ with Microphone() as microphone:
 sound = np.concatenate(blocks)
 loud = np.flatnonzero(np.abs(sound) > 0.1)
 middle = sound[loud[0] + 4000 : loud[0] + 20000] if len(loud) > 24000 else sound[:16000]
-print(len(sound) / 16000, np.abs(np.fft.rfft(middle * np.hanning(len(middle)))).argmax(), (loud[-1] - loud[0]) / 16000 if len(loud) else 0.0, flush=True)
+spectrum = np.abs(np.fft.rfft(middle * np.hanning(len(middle))))
+tone_s = (loud[-1] - loud[0]) / 16000 if len(loud) else 0.0
+print(len(sound) / 16000, spectrum.argmax(), tone_s, flush=True)
 import os
 os._exit(0)  # the timer thread, or a dead sound server, must not hold the test
 """
