@@ -64,7 +64,8 @@ def run(argv: list[str], desk: Desk) -> int:
     return code
 
 
-def silence(stream: TextIO) -> None:
-    """Keep the interpreter from failing on what is left in a stream that cannot be written to."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+def silence(stream: TextIO | None) -> None:
+    """Keep the interpreter from failing at its end on what is left in a stream that cannot be written to."""
+    if stream is not None:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

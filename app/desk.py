@@ -6,6 +6,7 @@ pipeline gets clean data, whatever happens.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import time
@@ -66,8 +67,12 @@ class Desk:
 
 
 def desk_here(build: Build) -> Desk:
-    """The desk of this process. Its output is UTF-8 whatever the code page, and never raises on a character."""
+    """The desk of this process. Its output is UTF-8 whatever the code page, and never raises on a character.
+
+    A program started without a console (a shortcut on Windows) has no streams: it reads nothing and tells nobody.
+    """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    return Desk(build, sys.stdout, sys.stderr, sys.stdin.buffer)
+    keyboard = sys.stdin.buffer if sys.stdin is not None else io.BytesIO()
+    return Desk(build, sys.stdout or io.StringIO(), sys.stderr or io.StringIO(), keyboard)

@@ -82,8 +82,8 @@ HOSTILE = {
     "markers": "patient: S: koorts O: niets E: griep P: p/o paracetamol",
     "only punctuation": "?!.,;:" * 5_000,
     "one long word": "patient: " + "a" * 20_000,
-    "one long turn": "patient: " + "ik heb koorts en hoest en pijn " * 300,
-    "no punctuation": "ja nee dus ik heb koorts " * 300,
+    "one long turn": "patient: " + "ik heb koorts en hoest en pijn " * 60,
+    "no punctuation": "ja nee dus ik heb koorts " * 60,
     "digits": "patient: " + "1234567890 " * 1_000,
 }
 
