@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from asr import guards
 from asr.audio import SAMPLE_RATE_HZ, Block
 from asr.errors import AudioTruncated, Cancelled, MicrophoneError
 from asr.events import Event, Finished, Pace, Progress, SegmentsReady, Tentative
 from asr.pace import Lag, Policy
 from asr.phrases import segments_of
 from asr.recognizer import Hearing, Recognizer
-from asr.segmenter import FULL_S, Segmenter, Window, cut_in_two
+from asr.second_look import unheard
+from asr.segmenter import FULL_S, Segmenter, Window
 from asr.speakers import Speakers
 from asr.transcript import Segment, Transcript
 from asr.vad import VoiceDetector
@@ -34,7 +34,8 @@ def never() -> bool:
 
 def listen(blocks: Iterable[Block], recognizer: Recognizer, detector: VoiceDetector, *, total_s: float | None = None,
            live: bool = False, cancelled: Callable[[], bool] = never, prompt: str = "",
-           clock: Callable[[], float] = time.monotonic, speakers: Speakers | None = None) -> Iterator[Event]:  # fmt: skip
+           clock: Callable[[], float] = time.monotonic,
+           speakers: Speakers | None = None) -> Iterator[Event]:  # fmt: skip
     """Yields events; the last one is Finished. Raises Cancelled soon after `cancelled()` turns true.
 
     `live`: the blocks come as they are spoken. `prompt`: words to expect. `clock`: seconds, for the lag alone.
@@ -178,9 +179,14 @@ class _Work:
         return self._recognizer.hear([w.samples for w in windows], self._prompt)
 
     def _segments(self, window: Window, hearing: Hearing) -> tuple[Segment, ...]:
-        """A window with a voice but without words is looked at once more, in two halves."""
-        if not guards.lacks_words(hearing, window.speech_s):
-            return segments_of(window, hearing)
-        halves = cut_in_two(window)
-        hearings = self._recognizer.hear([h.samples for h in halves], self._prompt)
-        return tuple(s for half, again in zip(halves, hearings, strict=True) for s in segments_of(half, again))
+        """The window's segments, and those of what was heard only when parts without words were heard again."""
+        found, parts = segments_of(window, hearing), unheard(window, hearing)
+        if not parts:
+            return found
+        again = self._recognizer.hear([p.samples for p in parts], self._prompt)
+        more = [s for part, heard in zip(parts, again, strict=True) for s in segments_of(part, heard)]
+        return tuple(sorted((*found, *more), key=_start_s))
+
+
+def _start_s(segment: Segment) -> float:
+    return segment.start_s or 0.0
