@@ -19,7 +19,7 @@ from asr.transcript import Segment, Speaker, Transcript
 DoctorProbability = Callable[[Sequence[str]], Sequence[float]]
 """For each text how likely the doctor says it, from the text alone."""
 
-_TEXTS: Final = 40  # per voice, the longest ones: more make it no surer, and cost time at Stop
+_TEXTS: Final = 15  # per voice, the longest ones: more make it no surer, and cost time at Stop
 _LEAST_WORDS: Final = 3
 _TRUST: Final = 0.5  # sentences of one talk are no independent witnesses
 _CLEAR: Final = 2.0  # log-odds: about 7 to 1
