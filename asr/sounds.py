@@ -183,6 +183,6 @@ def _closeness(said: str, plain: str, other: str, other_plain: str, least: float
     """Below `least` the answer may be 0."""
     needed = max(0.0, (least - _SPELLING_SHARE) / (1 - _SPELLING_SHARE))
     sound = Levenshtein.normalized_similarity(said, other, score_cutoff=needed)
-    if sound == 0.0:
+    if sound == 0.0 or not plain:
         return 0.0
     return (1 - _SPELLING_SHARE) * sound + _SPELLING_SHARE * Levenshtein.normalized_similarity(plain, other_plain)

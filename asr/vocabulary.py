@@ -34,7 +34,7 @@ _SHORT_LETTERS: Final = 6  # a term this short is never sure, unless it was spel
 _FEWEST_LETTERS: Final = 4  # of a term that is looked for by ear, and of one that is learned
 _LEARNABLE: Final = 0.45  # closeness of what was corrected to what it became
 _SEPARATORS: Final = re.compile(r"[\n\r,;\t]+")
-_MARKS: Final = " \"'“”‘’«»().:!?-–•*·"
+_MARKS: Final = " ,;\"'“”‘’«»().:!?-–•*·"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +176,12 @@ def learned(before: str, after: str) -> tuple[str, ...]:
 
 def _teaches(heard: str, meant: str) -> bool:
     was, now = letters(heard), letters(meant)
-    if len(now) <= _FEWEST_LETTERS or re.search(r"\d", heard + meant) or was == now:
+    if len(now) <= _FEWEST_LETTERS or re.search(r"\d", heard + meant):
         return False
     stem = min(len(was), len(now)) - 1
     ending = abs(len(was) - len(now)) <= 3 and was[:stem] == now[:stem]
-    return not ending and closeness(heard, meant) >= _LEARNABLE
+    one_word = " " not in heard + meant
+    return not (one_word and ending) and closeness(heard, meant) >= _LEARNABLE
 
 
 def _same(term: str) -> str:
