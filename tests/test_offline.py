@@ -17,7 +17,7 @@ import pytest
 from app.offline import OFFLINE_ENVIRONMENT, stay_offline
 
 INTERNET = re.compile(r"AF_INET6?\b")
-PROGRAM = [sys.executable, "-m", "app.cli"]
+PROGRAM = [sys.executable, "-c", "import sys; from app.cli import main; sys.exit(main(sys.argv[1:]))"]
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="strace and network namespaces are Linux's")
 
 
