@@ -57,7 +57,7 @@ def _head(name: str) -> object:
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def _probabilities(name: str, rows: Rows) -> Rows:
+def probabilities(name: str, rows: Rows) -> Rows:
     session = _head(name)
     return np.asarray(session.run(["probabilities"], {"x": rows})[0], dtype=np.float32)  # type: ignore[attr-defined]
 
@@ -81,7 +81,7 @@ def doctor_probabilities(utterances: Sequence[Utterance], embedded: Rows) -> NDA
     """For each utterance how likely the doctor says it, from the text alone. Shape (n,)."""
     if not utterances:
         return np.zeros(0, dtype=np.float32)
-    return _probabilities("role", text_rows(utterances, embedded))[:, 1]
+    return probabilities("role", text_rows(utterances, embedded))[:, 1]
 
 
 def labels(utterances: Sequence[Utterance], embedded: Rows) -> tuple[Label, ...]:
@@ -89,8 +89,8 @@ def labels(utterances: Sequence[Utterance], embedded: Rows) -> tuple[Label, ...]
     if not utterances:
         return ()
     rows = np.concatenate([text_rows(utterances, embedded), speaker_features(utterances)], axis=1)
-    sections, acts = _probabilities("section", rows), _probabilities("act", rows)
-    relevant = _probabilities("relevance", rows)[:, 1]
+    sections, acts = probabilities("section", rows), probabilities("act", rows)
+    relevant = probabilities("relevance", rows)[:, 1]
     out = []
     for u, s, a, r in zip(utterances, sections, acts, relevant, strict=True):
         by_section = dict(zip(_SECTIONS, map(float, s), strict=True))

@@ -23,6 +23,7 @@ _TOPICS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (6, re.compile(r"\b(?:rook\w*|roken|sigaret\w*|alcohol|bier\w*|wijn\w*|drugs|wiet|blowen)\b")),
 )
 _FAMILY, _ASKS = 5, 7
+_NUMBER = re.compile(r"\d+(?:[,/]\d+)?")
 _HEADS = {(Section.P, 1): "vangnet:", (Section.S, _ASKS): "hulpvraag/zorg:"}
 _LONGEST = {Section.S: 24, Section.O: 18, Section.E: 18, Section.P: 20}
 
@@ -55,13 +56,18 @@ def without_repeats(statements: Iterable[Statement]) -> list[Statement]:
     """Statements that add no content word to an earlier one of their section are left out."""
     kept: list[Statement] = []
     for s in statements:
-        said = stems(s.phrase) | set(re.findall(r"\d+(?:[,/]\d+)?", s.phrase.folded))
+        said = _said(s)
         if not said:
             continue
-        if any(k.section is s.section and said <= (stems(k.phrase) | set(re.findall(r"\d+(?:[,/]\d+)?", k.phrase.folded))) for k in kept):
+        if any(k.section is s.section and said <= _said(k) for k in kept):
             continue
+        kept = [k for k in kept if k.section is not s.section or s.turn - k.turn > 3 or not _said(k) <= said]
         kept.append(s)
     return kept
+
+
+def _said(statement: Statement) -> set[str]:
+    return stems(statement.phrase) | set(_NUMBER.findall(statement.phrase.folded))
 
 
 def drafts(statements: Sequence[Statement]) -> list[Draft]:

@@ -55,8 +55,10 @@ def _things(phrase: Phrase) -> list[_Thing]:
             found.append(_Thing(i, i + 1, "side", "links" if word.startswith("link") else "rechts"))
         elif _DAY.fullmatch(word):
             found.append(_Thing(i, i + 1, "day", word))
-        elif shipped().whole.get(word, frozenset()) >= {Kind.MIDDEL}:
+        elif Kind.MIDDEL in shipped().whole.get(word, ()):
             found.append(_Thing(i, i + 1, "drug", word))
+        elif re.search(r"(?:loog|logen|arts|peut|chirurg)$", word):
+            found.append(_Thing(i, i + 1, "doctor", word))
     return found
 
 

@@ -1,7 +1,8 @@
 """Step 6: what became of a proposal: agreed, refused by the patient, or let go by the doctor.
 
 Adds to the plan's assertions the outcome that was spoken after them: a drug or test that was proposed and dropped is
-written as such, never as a prescription. Cases: research/soep.md section 6, 35-38.
+written as such, never as a prescription. A proposal counts as agreed only when that was heard. Cases: research/soep.md
+section 6, 35-38.
 """
 
 from __future__ import annotations
@@ -10,23 +11,33 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
+from soep.lexicon import Kind, shipped
 from soep.polarity import Answer, is_negative, lead
 from soep.statement import Act, Label
 from soep.text import Phrase
 from soep.utterances import Utterance
 
 _REFUSES = re.compile(
-    r"\b(?:liever (?:niet|geen)|laat (?:dan )?maar|hoeft (?:van mij )?niet|hoef ik niet|wil ik niet|dan niet|geen zin in|niet nodig|alsjeblieft geen"
-    r"|alstublieft geen|daar (?:heb|zit) ik (?:niet|geen)|niet doen|doe maar niet|zie ik niet zitten|dat gaat (?:me )?niet|ga ik niet doen|nee,? dank"
-    r"|bedank ik voor|kan ik niet|durf ik niet|nooit meer|over m'n lijk|dat doe ik niet|nog niet|niet meteen|ik niet|nooit van)\b"
+    r"\b(?:liever (?:\w+ ){0,3}(?:niet|nie|geen|mee|zonder)|laat (?:dan )?maar|hoeft (?:van mij )?niet|hoef ik niet|wil ik (?:\w+ ){0,3}(?:niet|nie|geen)"
+    r"|dan niet|geen zin in|niet nodig|(?:alsjeblieft|alstublieft),? geen|daar (?:heb|zit|loop) ik (?:niet|geen|voor weg)|niet doen|doe maar niet|niet zitten"
+    r"|dat gaat (?:me )?niet|ga ik niet doen|nee+n?,? dank|dank u nee|bedank ik voor|kan ik niet|durf ik niet|nooit meer|over m'n lijk|dat doe ik niet"
+    r"|nu niet|nog niet|niet meteen|ik niet|nooit van|eerst zonder|eerst (?:zelf|even)|ik wacht|even wachten|krijg ik niet rond|da liever|niet meer|zonder|ander\w* (?:dan|liever))\b"
 )
 _DROPS = re.compile(
-    r"\b(?:dan (?:niet|laten we|houden we|doen we (?:het|dat|die|hem)? ?(?:maar )?niet|geen)|laten we (?:die|dat|hem|het)? ?(?:maar |nog |even )?(?:zitten|achterwege|in de kast|los)"
-    r"|doen we (?:dus )?niet|gaan we niet doen|hoeft (?:nu |ook )?niet|doe ik (?:liever |dus )?niet|is (?:nu )?niet nodig|niet zinvol|slaan we over|dan hoeft dat niet)\b"
+    r"\b(?:dan (?:niet|geen|laten we|houden we|kies ik|wachten we|kijken we)|(?:laten|laat|houden|hou) (?:we|ik) (?:die|dat|hem|het|ze)?(?: \w+){0,2} ?(?:zitten|liggen|achterwege|in de kast|los|achter de hand|niet doen|weg)"
+    r"|(?:doen|nemen|geven|starten) we (?:\w+ ){0,4}(?:niet|niks)|gaan we (?:\w+ ){0,2}niet|hoeft (?:nu |ook |dus )?niet|doe ik (?:\w+ ){0,3}niet|doe ik haar|is (?:nu |dan )?niet nodig|niet zinvol"
+    r"|slaan we over|nog niets|geef (?:ik )?(?:ze|die|hem|het|dat)? ?niet|schrijf (?:ik )?(?:\w+ ){0,3}niet|wacht er nog mee|ik wacht|achter de hand|volgende keer|pas als|alleen als|wat zwaar|te zwaar"
+    r"|zin heeft het niet|niet doen|raad ik (?:\w+ )?af|liever niet|nu niet|nog niet|geen haast)\b"
 )
-_MODAL = re.compile(r"\b(?:zou|zouden|kunnen|kan|eventueel|overwegen|dacht ik aan|te denken aan|mogelijkheid|of we (?:kunnen|doen)|misschien)\b")
-_ACCEPTS = re.compile(r"\b(?:graag|is goed|prima|doe maar|doen we|oke|okee|akkoord|fijn|goed idee|lijkt me (?:goed|wat|fijn)|afgesproken|dat kan|wil ik wel)\b")
-_TURNS = 3
+_MODAL = re.compile(
+    r"\b(?:zou|zouden|kunnen|kan|kunt|eventueel|overwegen|overweeg|dacht (?:ik )?aan|te denken|in gedachten|mogelijkheid|optie|misschien|er is ook|er zijn ook|er bestaan|bestaat"
+    r"|eerste keus|normaal|normaliter|gewoonlijk|anders|wilt u|wil je|wilde|stel(?:de)? (?:ik )?voor|volgende stap|had ik|zat ik)\b"
+)
+_ACCEPTS = re.compile(
+    r"\b(?:graag|is goed|prima|doe (?:ik|maar)|doen we|oke|okee|akkoord|fijn|goed idee|lijkt me (?:goed|wat|fijn)|afgesproken|dat kan|wil ik wel|dat wil ik|goed|mooi|komt goed|regel|begrepen|ja)\b"
+)
+_REACH = 4
+_TAG = re.compile(r"\b(?:niet|geen|nooit|zonder|niets|niks)\b")
 
 
 class Outcome(Enum):
@@ -38,39 +49,63 @@ class Outcome(Enum):
     OPEN = "open"
 
 
+WORDS = {
+    Outcome.REFUSED: "besproken, wil patiënt niet",
+    Outcome.DROPPED: "besproken, nu niet",
+    Outcome.OPEN: "overwogen",
+}
+
+
 def outcome(at: int, utterances: Sequence[Utterance], labels: Sequence[Label]) -> Outcome:
-    """What became of the proposal in utterance `at`, from what is said in it and in the next three turns."""
+    """What became of the proposal in utterance `at`, from what is said in it and in the next four turns."""
     own = utterances[at]
+    if is_negative(own.phrase):
+        return Outcome.AGREED
     if _DROPS.search(own.phrase.folded):
         return Outcome.DROPPED
-    modal = bool(_MODAL.search(own.phrase.folded)) or own.asks or labels[at].act is Act.VOORSTEL
-    if not modal:
+    proposal = labels[at].act is Act.VOORSTEL or own.asks or _MODAL.search(own.phrase.folded) is not None
+    names = named(own.phrase)
+    if not proposal and not names:
         return Outcome.AGREED
     for later in utterances[at + 1 :]:
-        if later.turn > own.turn + _TURNS:
+        if later.turn > own.turn + _REACH or (later.turn > own.turn and not proposal and later.turn > own.turn + 1):
             break
-        folded = later.phrase.folded
-        if later.turn == own.turn:
-            if _DROPS.search(folded) and not is_negative(own.phrase):
-                return Outcome.DROPPED
-            if labels[later.index].act in (Act.VOORSTEL, Act.BELEID):
-                own = own if later.asks else later
-            continue
-        if later.speaker is not own.speaker:
-            first = lead(later.phrase)
-            if is_negative(own.phrase):
-                continue
-            if _REFUSES.search(folded) or (first.answer is Answer.NO and len(later.phrase) <= 9):
-                return Outcome.REFUSED
-            if _ACCEPTS.search(folded) or first.answer is Answer.YES:
-                return Outcome.AGREED
-        elif _DROPS.search(folded):
+        found = _said_of_it(later, own, labels[later.index], names, proposal)
+        if found:
+            return found
+    return Outcome.OPEN if proposal and names else Outcome.AGREED
+
+
+def _said_of_it(later: Utterance, own: Utterance, label: Label, names: set[str], proposal: bool) -> Outcome | None:
+    """What one later utterance makes of the proposal; None when it decides nothing."""
+    folded = later.phrase.folded
+    other = named(later.phrase) - names
+    if later.speaker is own.speaker:
+        if not proposal or label.act in (Act.VANGNET, Act.HANDELING):
+            return None
+        if _DROPS.search(folded) and not other:
             return Outcome.DROPPED
-        if later.turn > utterances[at].turn + 1 and later.speaker is utterances[at].speaker:
-            break
-    return Outcome.OPEN
+        if names & named(later.phrase):
+            return Outcome.DROPPED if _TAG.search(folded) else None
+        return None
+    first = lead(later.phrase)
+    if _REFUSES.search(folded) and not later.asks:
+        return Outcome.REFUSED
+    if proposal and first.answer is Answer.NO and len(later.phrase) <= 9:
+        return Outcome.REFUSED
+    if proposal and not later.asks and (first.answer is Answer.YES or _ACCEPTS.search(folded)):
+        return Outcome.AGREED
+    return None
 
 
-def is_modal(phrase: Phrase) -> bool:
-    """Whether the phrase proposes rather than decides."""
-    return bool(_MODAL.search(phrase.folded))
+def named(phrase: Phrase) -> set[str]:
+    """The drugs and tests a phrase names, folded."""
+    return {t.folded for t in phrase if shipped().has(t.folded, Kind.MIDDEL, Kind.TEST)}
+
+
+def subject_of(phrase: Phrase) -> Phrase:
+    """What a proposal is about: from its first drug or test to its last, at most five tokens; else the whole phrase."""
+    at = [i for i, t in enumerate(phrase.tokens) if t.folded in named(phrase)]
+    if not at:
+        return phrase
+    return phrase[at[0] : min(at[-1], at[0] + 4) + 1].bare()

@@ -61,6 +61,10 @@ _ADJECTIVE = re.compile(
     r"|wakker|incontinent|hees|bekend|vaker|eerder|al|meer|erg|goed|normaal|in|op|naar|uit|door|aan|onder|tegen|van|met|'s|sinds"
     r"|\w+en)$"
 )
+_VERB = re.compile(
+    r"^(?:rookt|drinkt|slikt|gebruikt|hoest|zweet|snurkt|slaapt|eet|plast|sport|werkt|voelt|ziet|hoort|braakt|bloedt|jeukt|tintelt|straalt|trekt"
+    r"|klopt|steekt|brandt|piept|gebruik|rook|drink|slik|slaap|vergeet|schrikt|stopt|bonkt|druppelt|loopt|helpt|wisselt|groeit|lekt|verandert)$"
+)
 _NOUNS_EN = re.compile(r"^(?:\w+(?:ingen|heden|aren|eren|ellen|ekken|ippen|appen|oeken|achten)|rillingen|tintelingen|tranen|bloeden|winden|wonden|oren|ogen|benen|tenen|klieren|vlekken|bulten|blaren|kinderen|medicijnen|pillen|allergieen|ziektes|ziekten|klachten|stuipen|krampen|steken|problemen|zorgen|opvliegers|spugen)$")
 
 
@@ -163,6 +167,8 @@ def denied(item: Phrase) -> Phrase:
             return item.swapped(i, i + 1, [replace(token, text=_INDEFINITE[token.folded])])
     first = item.tokens[0].folded
     if first.endswith("t") and len(item) > 1 and item.tokens[1].folded in ("door", "uit", "op", "af", "naar", "mee", "goed", "over"):
+        return item[:1] + added("niet") + item[1:]
+    if _VERB.match(first):
         return item[:1] + added("niet") + item[1:]
     if first in ("last", "pijn", "problemen", "klachten"):
         return added("geen") + item

@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from soep.exchange import Assertion, is_question, lowered, merge, stems
 from soep.note import Section
-from soep.plan import Outcome, outcome
+from soep.persons import Person, subject
+from soep.plan import WORDS, Outcome, outcome, subject_of
 from soep.statement import Act, Label, Statement
 from soep.telegram import pruned, squeezed, weight
 from soep.text import Phrase, added
 from soep.utterances import Utterance
 
-_ENOUGH = {Section.S: 0.38, Section.O: 0.3, Section.E: 0.3, Section.P: 0.36}
-_SURE, _TELLING = 0.8, 0.5
+_ENOUGH = {Section.S: 0.3, Section.O: 0.3, Section.E: 0.3, Section.P: 0.3}
+_SURE, _TELLING, _TELLING_PATIENT = 0.8, 0.5, 0.7
 _SILENT = (Act.GROET, Act.PRAAT)
 
 
@@ -104,13 +105,22 @@ def _plain(u: Utterance, labels: Sequence[Label], utterances: Sequence[Utterance
     phrase = u.phrase
     if label.section is Section.P and u.by_doctor:
         end = outcome(u.index, utterances, labels)
-        if end is Outcome.REFUSED:
-            phrase = phrase.bare().tailed(",") + added("patiënt wil niet")
-        elif end is Outcome.DROPPED and not stems(phrase) & {"niet", "geen"}:
-            phrase = phrase.bare().tailed(",") + added("niet gedaan")
-        elif end is Outcome.OPEN and u.asks:
+        if end is not Outcome.AGREED:
+            yield from _proposal(end, u, label)
             return
+    elif label.section is Section.P and label.relevance < _TELLING_PATIENT:
+        return
     yield from _statement(phrase, label.section, label, u, label.relevance)
+
+
+def _proposal(end: Outcome, u: Utterance, label: Label) -> Iterator[Statement]:
+    """A proposal that was not agreed: what it was about and what became of it."""
+    about = subject_of(u.phrase)
+    doubts = ("Niet gehoord of dit is afgesproken",) if end is Outcome.OPEN else ()
+    short = lowered(squeezed(about if about is not u.phrase else pruned(u.phrase)))
+    if short.tokens and label.relevance >= _ENOUGH[Section.P]:
+        text = short.bare().tailed(",") + added(WORDS[end])
+        yield Statement(Section.P, label.act, text, u.index, u.turn, label.relevance, doubts=doubts)
 
 
 def _statement(
@@ -120,6 +130,8 @@ def _statement(
         return
     if not built and relevance < _SURE and len(phrase) > 6:
         phrase = pruned(phrase)
+    if section is Section.S and label.act is not Act.ZORG and subject(phrase) is Person.OTHER:
+        return
     short = lowered(squeezed(phrase))
     if not short.tokens or (weight(short) == 0 and relevance < _TELLING):
         return

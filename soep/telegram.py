@@ -33,7 +33,9 @@ _PHRASES = tuple(
 _DROP = frozenset(
     "de het een 't 'n ik u je jij jou ge gij me mij we wij jullie mijn m'n uw jouw ons onze er daar dat die dit deze hier z'n"
     " zich heb heeft hebt hebben ben bent is zijn waren wordt word worden hem dus en maar ook dan toen nou al gaat ga gaan hoor"
-    " eens zo heel erg zeer hele wel te om laat doe doet".split()
+    " eens zo heel erg zeer hele te om laat doe doet hij ze zij ie was waren had hadden zat want zo'n net nou wat zegt zei even beetje"
+    " kwam komen zal staat ligt blijft komt krijgt krijg kreeg krijgen kunt kun zie zit zitten doen gedaan maken moet weer verder helemaal"
+    " geef geeft geven ging heet zeg zeggen alles zoiets begin".split()
 )
 _KEEP_AL = re.compile(r"^(?:al|wel|erg|heel|zo|ook)$")
 _KIN = re.compile(
@@ -59,6 +61,10 @@ def _gone(tokens: list[Token], i: int) -> bool:
         return True
     if word == "een" and after is not None and is_unit(after):
         return False
+    if word == "wat" and i == 0:
+        return False
+    if word == "haar" or (word in ("hij", "ze", "zij") and not i):
+        return True
     if word == "al" and after is not None and (is_number(after) or is_unit(after)):
         return True
     return not (word == "zo" and after is not None and after.folded == "nodig")

@@ -15,6 +15,10 @@ from soep.corrections import repaired
 from soep.note import Contact, Line, Note, Section
 from soep.statements import statements_of
 from soep.utterances import turns_of, utterances_of
+from soep.worth import within
+
+
+SHARE = 0.335
 
 
 class Writer(Protocol):
@@ -38,7 +42,8 @@ class RuleWriter:
         utterances = utterances_of(turns)
         embedded = classify.embed(utterances)
         labels = classify.labels(utterances, embedded)
-        statements = without_repeats(statements_of(utterances, labels))
+        words = sum(len(t.phrase) for t in turns)
+        statements = within(without_repeats(statements_of(utterances, labels)), int(words * SHARE))
         lines: dict[Section, list[Line]] = {s: [] for s in Section}
         for draft in drafts(statements):
             lines[draft.section].append(line_of(draft))

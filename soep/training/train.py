@@ -91,8 +91,9 @@ def export(model: LogisticRegression, name: str, width: int) -> None:
 
 def main() -> None:
     """Train on train/, measure on tune/, write heads and metrics."""
-    train = matrices([labelled(c) for c in read_all(HERE / "consults" / "train")])
-    tune = matrices([labelled(c) for c in read_all(HERE / "consults" / "tune")])
+    train_items = [labelled(c) for c in read_all(HERE / "consults" / "train")]
+    tune_items = [labelled(c) for c in read_all(HERE / "consults" / "tune")]
+    train, tune = matrices(train_items), matrices(tune_items)
     metrics: dict[str, object] = {"train_utterances": len(train["act"]), "tune_utterances": len(tune["act"])}
     for name in STRENGTH:
         model = fit(train, name)
