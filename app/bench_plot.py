@@ -21,6 +21,7 @@ HEARD, MISSED = "#2c6fa6", "#d9e6f0"
 WIDTH, MARGIN, ROW, TOP, FOOT = 1200, 56, 132, 190, 92
 NAME_X, LEFT_X, LEFT_W, RIGHT_X, RIGHT_W = 132, 372, 400, 838, 306
 MOST_RTF = 1.5  # the end of the speed axis; slower bars are cut off with an arrow
+BORDER_X = LEFT_X + LEFT_W * MUST_RTF / MOST_RTF  # left of it a model keeps up
 SCALE = 2  # drawn twice as large and brought down, which smooths the edges
 
 
@@ -67,26 +68,23 @@ def as_png(done: Benchmark) -> bytes:
     ready = [m for m in done.models if m.speed and m.live and m.quality]
     height = TOP + ROW * len(ready) + FOOT
     sheet = Sheet(WIDTH, height)
-    headings(sheet, done, TOP + ROW * len(ready))
+    headings(sheet)
     for number, measured in enumerate(ready):
         row(sheet, measured, TOP + ROW * number, best=measured.model == done.verdict.recommended)
     cpu, sound = done.machine["cpu"], done.sound
-    facts = f"{cpu['model']}, {cpu['physical']} kernen    {sound.seconds / 60:.1f} minuten geluid"
+    facts = f"{cpu['model']}, {cpu['physical']} kernen    {comma(f'{sound.seconds / 60:.1f}')} minuten geluid"
     sheet.text(MARGIN, height - 34, f"{facts}    {done.made_at[:10]}", 16, SOFT)
     return sheet.png()
 
 
-def headings(sheet: Sheet, done: Benchmark, bottom: float) -> None:
-    """Title, the heads of both panels, and the border between keeping up and not."""
+def headings(sheet: Sheet) -> None:
+    """Title and the heads of both panels."""
     sheet.text(MARGIN, 68, "Wat kan deze computer?", 34)
     sheet.text(LEFT_X, 124, "Rekentijd voor 1 minuut gesprek", 19)
     sheet.text(LEFT_X, 150, "korter is sneller", 15, SOFT)
     sheet.text(RIGHT_X, 124, "Goed gehoord", 19)
     sheet.text(RIGHT_X, 150, "van elke 100 woorden", 15, SOFT)
-    end = LEFT_X + LEFT_W * MUST_RTF / MOST_RTF
-    for y in range(TOP - 12, round(bottom), 12):
-        sheet.line([(end, y), (end, y + 6)], SOFT, 2)
-    sheet.text(end, TOP - 20, "duur van het gesprek", 14, SOFT, "ms")
+    sheet.text(BORDER_X, TOP - 14, "duur van het gesprek", 14, SOFT, "ms")
 
 
 def row(sheet: Sheet, measured: Measured, top: float, *, best: bool) -> None:
@@ -109,13 +107,16 @@ def speed_bar(sheet: Sheet, rtf: float, middle: float, colour: str) -> None:
     sheet.box(LEFT_X, middle - 22, LEFT_W, 44, TRACK, 8)
     length = LEFT_W * min(rtf, MOST_RTF) / MOST_RTF
     sheet.box(LEFT_X, middle - 22, max(length, 8), 44, colour, 8)
-    said = f"{60 * rtf:.0f} s" if rtf >= 0.1 else f"{60 * rtf:.1f} s"
+    for y in range(round(middle - ROW / 2) + 8, round(middle + ROW / 2) - 8, 12):
+        sheet.line([(BORDER_X, y), (BORDER_X, y + 6)], SOFT, 2)
+    said = comma(f"{60 * rtf:.0f} s" if rtf >= 0.1 else f"{60 * rtf:.1f} s")
     if length > LEFT_W * LIVE_RTF / MOST_RTF:
         sheet.text(LEFT_X + length - 12, middle, said, 22, PAPER, "rm")
     else:
         sheet.text(LEFT_X + max(length, 8) + 12, middle, said, 22, INK, "lm")
     if rtf > MOST_RTF:
         end = LEFT_X + LEFT_W
+        sheet.box(end - 12, middle - 22, 12, 44, colour)
         sheet.shape([(end, middle - 22), (end + 22, middle), (end, middle + 22)], colour)
 
 
@@ -142,3 +143,8 @@ def lamp(sheet: Sheet, x: float, y: float, fits: Fits) -> None:
         sheet.box(x - 25, y - 25, 50, 50, colour, 8)
         sheet.line([(x - 11, y - 11), (x + 11, y + 11)], PAPER, 5)
         sheet.line([(x - 11, y + 11), (x + 11, y - 11)], PAPER, 5)
+
+
+def comma(number: str) -> str:
+    """A number as it is written in Dutch."""
+    return number.replace(".", ",")

@@ -12,6 +12,7 @@ from app.bench_values import Measured, to_dict
 from app.benchmark import Benchmark, models_of
 
 NA = "n/a"
+STARVED = 0.5  # share of its threads that a recogniser keeps busy when nothing else runs: 0.8 to 1
 Cell = Callable[[Measured], str]
 
 
@@ -136,8 +137,12 @@ def warnings(done: Benchmark) -> list[str]:
     busy, cores = done.machine.get("load_1min"), done.machine["cpu"]["usable"]
     if done.machine["power"]["source"] == "accu":
         found.append("gemeten op de accu; aan de stroom is de computer vaak sneller.")
-    if busy is not None and busy > 1.5 * cores:
-        found.append(f"de computer was ook met ander werk bezig (belasting {busy:.0f} op {cores} kernen).")
+    starved = any(m.cost and m.device == "cpu" and m.cost.cores_busy < STARVED * (m.threads or 1) for m in done.models)
+    if starved or (busy is not None and busy > 1.5 * cores):
+        found.append(
+            f"de computer was ook met ander werk bezig (belasting {busy or 0:.0f} op {cores} kernen): "
+            "zonder dat is hij sneller. Meet nog eens met andere programma's uit."
+        )
     if done.quick:
         found.append("snelle meting: de cijfers zijn ruw.")
     if done.stopped:

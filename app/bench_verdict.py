@@ -67,7 +67,7 @@ def judge(models: Sequence[Measured], known: Sequence[str]) -> Verdict:
     sentences = [about(a, by_name[a.model]) for a in advice]
     if best is not None:
         sentences.append(recommend(best, by_name[best.model], len(advice)))
-    sentences.extend(about_guess(name, rtf) for name, rtf in guesses)
+    sentences.extend(about_guesses(guesses))
     return Verdict(best.model if best else None, advice, guesses, tuple(sentences))
 
 
@@ -102,17 +102,17 @@ def about(advice: Advice, measured: Measured) -> str:
         case Fits.AFTER:
             start = f"{advice.model} is hier te traag om live mee te lopen en schrijft uit na het gesprek."
     if ten == fifteen:
-        return f"{start} Na Stop staat het verslag er binnen {ten}, na 10 minuten en na 15 minuten consult."
+        return f"{start} Na Stop wacht u {ten} op het verslag, ook na een consult van 10 of 15 minuten."
     return f"{start} Na een consult van 10 minuten wacht u {ten} op het verslag, na 15 minuten {fifteen}."
 
 
 def how_long(seconds: float) -> str:
     """A wait in Dutch words, rounded up to what a person notices."""
     if seconds < 1:
-        return "1 seconde"
+        return "hooguit 1 seconde"
     if seconds < 90:
-        return f"{int(seconds) + 1} seconden"
-    return f"{round(seconds / 60)} minuten"
+        return f"ongeveer {int(seconds) + 1} seconden"
+    return f"ongeveer {round(seconds / 60)} minuten"
 
 
 def recommend(best: Advice, measured: Measured, count: int) -> str:
@@ -125,10 +125,21 @@ def recommend(best: Advice, measured: Measured, count: int) -> str:
     return f"Advies: gebruik {best.model}.{why}{poor}"
 
 
-def about_guess(model: str, rtf: float) -> str:
-    """What to expect of a model that is not installed."""
-    if rtf <= LIVE_RTF:
-        return f"Schatting: {model} zou hier ook live meelopen en hoort beter. Haal het op en meet het na."
-    if rtf <= MUST_RTF:
-        return f"Schatting: {model} zou hier maar net live meelopen."
-    return f"Schatting: {model} is hier te traag om live mee te lopen (ongeveer {rtf:.1f} keer de gespreksduur)."
+def about_guesses(guesses: Sequence[tuple[str, float]]) -> list[str]:
+    """What to expect of the models that are not installed, the best of each kind in one sentence."""
+    live = [name for name, rtf in guesses if rtf <= LIVE_RTF]
+    tight = [name for name, rtf in guesses if LIVE_RTF < rtf <= MUST_RTF]
+    slow = [name for name, rtf in guesses if rtf > MUST_RTF]
+    sentences = []
+    if live:
+        sentences.append(f"Schatting: {named(live)} zou hier ook live meelopen. Haal het op en meet het na.")
+    if tight:
+        sentences.append(f"Schatting: {named(tight)} zou hier maar net live meelopen.")
+    if slow:
+        sentences.append(f"Schatting: te traag om hier live mee te lopen: {named(slow)}.")
+    return sentences
+
+
+def named(names: Sequence[str]) -> str:
+    """Names in a Dutch sentence."""
+    return " en ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
