@@ -135,6 +135,11 @@ def test_one_broad_except_in_the_whole_program() -> None:
     assert {name: n for name, path in product() if (n := broad_handlers(path))} == {"app/jobs.py": 1}
 
 
+def test_the_map_names_every_module() -> None:
+    words = set(re.findall(r"\w+", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")))
+    assert [name for name, path in product() if path.stem not in words and path.stem != "__init__"] == []
+
+
 def test_no_module_keeps_state() -> None:
     """No `global`: what changes lives in an object that somebody was handed."""
     for name, path in product():
