@@ -72,6 +72,7 @@ class Journal:
         self._lost_samples = 0
         self._waiting: deque[bytes] = deque()
         self._changed = threading.Condition()
+        self._writing = threading.Lock()  # nobody closes the file under a write
         self._ended = False
         self._closed = False
 
@@ -153,7 +154,7 @@ class Journal:
 
         For the `finally` of whoever writes: after `close` it does nothing. `unfinished` finds the journal afterwards.
         """
-        with self._changed:
+        with self._writing, self._changed:
             if not self._closed:
                 self._closed = True
                 os.close(self._handle)
@@ -220,10 +221,13 @@ class Journal:
             return
         end = self._on_disk
         try:
-            for record in self._waiting:
-                self._disk.write(self._handle, record, end)
-                end += len(record)
-            self._disk.sync(self._handle)
+            with self._writing:
+                if self._closed:  # left by another thread meanwhile
+                    raise OSError(errno.EBADF, "left")
+                for record in self._waiting:
+                    self._disk.write(self._handle, record, end)
+                    end += len(record)
+                self._disk.sync(self._handle)
         except OSError as problem:
             waiting_s = len(self._waiting) * RECORD_SAMPLES / SAMPLE_RATE_HZ
             raise failure(problem, waiting_s, self._lost_samples / SAMPLE_RATE_HZ) from problem

@@ -191,3 +191,33 @@ def test_whoever_follows_comes_to_an_end_when_the_writer_leaves(tmp_path: Path) 
     journal.leave()
     follower.join(10)
     assert not follower.is_alive() and sum(map(len, heard)) == RECORD_SAMPLES
+
+
+def test_left_by_another_thread_in_the_middle_of_a_write(tmp_path: Path) -> None:
+    class Slow(Disk):
+        def write(self, handle: int, data: bytes, at: int) -> None:
+            writing.set()
+            time.sleep(0.05)
+            super().write(handle, data, at)  # the file must still be ours
+
+    writing = threading.Event()
+    vault = MemoryVault()
+    journal = Journal.create(tmp_path, vault, disk=Slow())
+    writing.clear()
+    leaver = threading.Thread(target=lambda: (writing.wait(), journal.leave()))
+    leaver.start()
+    journal.append(sound(0.5))
+    leaver.join()
+    assert journal.is_closed and len(read_all(journal.path, vault)) == RECORD_SAMPLES
+
+
+def test_no_sound_goes_behind_the_end_mark(tmp_path: Path) -> None:
+    vault, disk = MemoryVault(), FullDisk(room=120)
+    journal = Journal.create(tmp_path, vault, disk=disk)
+    with pytest.raises(JournalFull):
+        journal.close()
+    with pytest.raises(ValueError, match="closed"):
+        journal.append(sound(0.5))
+    disk.room = 10_000
+    journal.close()
+    assert inspect(journal.path, vault).state is State.WHOLE
