@@ -24,6 +24,11 @@ from asr.sounds import SoundIndex, closeness, letters
 from asr.transcript import Transcript, Word
 
 MOST_TERMS: Final = 500
+MEDICAL: Final = (  # common in a Dutch practice and often misheard; hotwords when the practice's own leave room
+    "omeprazol", "metoprolol", "nitrofurantoïne", "amoxicilline", "levothyroxine", "lisinopril", "amlodipine",
+    "simvastatine", "metformine", "pantoprazol", "salbutamol", "prednisolon", "citalopram", "oxazepam", "amitriptyline",
+    "tamsulosine", "diclofenac",
+)  # fmt: skip
 _LONGEST_TERM: Final = 60  # characters
 _MOST_WORDS: Final = 5  # in one term
 _MOST_HOTWORDS: Final = 40
@@ -108,9 +113,9 @@ def save(vocabulary: Vocabulary, path: Path) -> None:
 
 
 def hotwords(vocabulary: Vocabulary, also: Sequence[str] = ()) -> str:
-    """What to tell the recogniser (the `prompt` of asr.listen.listen): own terms first, then `also`; "" for none."""
+    """What to tell the recogniser (the `prompt` of asr.listen.listen): own terms, then `also` (MEDICAL); or ""."""
     chosen: list[str] = []
-    for term in (*vocabulary.terms, *also):
+    for term in dict.fromkeys((*vocabulary.terms, *also)):
         if len(chosen) == _MOST_HOTWORDS or len(", ".join((*chosen, term))) > _LONGEST_HOTWORDS:
             break
         chosen.append(term)

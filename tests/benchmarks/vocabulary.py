@@ -1,11 +1,20 @@
-"""What the practice's own words gain and what they harm, with whisper base on synthetic speech.
+"""What the practice's own words gain and what they harm, with whisper base.
 
-    python tests/benchmarks/vocabulary.py [--model DIR]
+    python -m tests.benchmarks.vocabulary [--model DIR] [--real]
 
-Two sets of sentences are spoken by espeak-ng: one with drug names and names of the list, one without any. Each is heard
-without the list, with the list's own words as hotwords, and with a long list (40 terms). For each: term recall (terms
-that were said and stand in the text), the same after correction by sound, word error rate, invented terms (in the text
-but not said), false corrections and suggestions. A script, not a test: it prints, and judges nothing.
+Two sets of sentences are spoken by espeak-ng: one with drug names and names of the list, one without any; `--real`
+adds real Dutch speech without any (dutch_speech.py). Each is heard without a list, with the list's own words as
+hotwords, and with the shipped medical list as hotwords. Columns:
+
+    recall    terms that were said and stand in the text
+    +list     the same, after the sure corrections by sound from the practice's list
+    +ear      the same, counting terms that are suggested by soep.hearing too
+    WER       word error rate
+    invented  hotwords in the text that were not said
+    wrong     sure corrections to a term that was not said
+    doubts    suggestions (list and soep.hearing) of a term that was not said, per 1000 words
+
+A script, not a test: it prints, and judges nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +24,7 @@ import io
 import subprocess
 import tempfile
 import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,14 +32,16 @@ import numpy as np
 import soxr
 
 from asr.audio import SAMPLE_RATE_HZ, Block
+from asr.audio_file import AudioFile
 from asr.sounds import letters
 from asr.transcript import Segment, Transcript
-from asr.vocabulary import Vocabulary, corrections, hotwords, texts
+from asr.vocabulary import MEDICAL, Vocabulary, corrections, hotwords, texts
 from asr.wer import WordErrors, word_errors
 from asr.whisper import Whisper
 from models.store import ModelStore
-from soep.hearing import shipped_ordinary
-from soep.lexicon import Kind, shipped
+from soep.hearing import shipped, shipped_ordinary
+from soep.text import fold, tokenise
+from tests.benchmarks.dutch_speech import clips
 
 _GAP_S = 0.7
 _WINDOW_S = 28.0
@@ -79,14 +90,15 @@ WITHOUT_TERMS = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one way of listening gave on one set."""
+    """What one way of listening gave on one set; the columns of the table."""
 
     recall: float
-    recall_corrected: float
+    with_list: float
+    with_ear: float
     errors: WordErrors
     invented: int
-    corrected_wrongly: int
-    suggested_wrongly: int
+    wrong: int
+    doubts_per_1000: float
 
 
 def speech(sentence: str) -> Block:
@@ -98,17 +110,26 @@ def speech(sentence: str) -> Block:
     return np.asarray(soxr.resample(samples, rate_hz, SAMPLE_RATE_HZ), dtype=np.float32)
 
 
-def windows(sentences: Sequence[str]) -> Iterator[Block]:
-    """The sentences in windows that fit Whisper's."""
+def windows(sounds: Iterable[Block]) -> Iterator[Block]:
+    """The sounds with pauses between them, in windows that fit Whisper's."""
     gap = np.zeros(round(_GAP_S * SAMPLE_RATE_HZ), dtype=np.float32)
     parts: list[Block] = []
-    for sentence in sentences:
-        sound = speech(sentence)
+    for sound in sounds:
         if parts and sum(map(len, parts)) + len(sound) > _WINDOW_S * SAMPLE_RATE_HZ:
             yield np.concatenate(parts)
             parts = []
         parts += [sound, gap]
     yield np.concatenate(parts)
+
+
+def real_speech() -> tuple[str, list[Block]]:
+    """Lines of Debian's fillets-ng-data-nl: text and sounds."""
+    lines = clips("electromagnet", 25) + clips("keys", 25)
+    sounds = []
+    for line in lines:
+        with AudioFile(line.sound) as file:
+            sounds.append(np.concatenate(list(file)))
+    return " ".join(c.text for c in lines), sounds
 
 
 def contains(text: str, term: str) -> bool:
@@ -117,22 +138,29 @@ def contains(text: str, term: str) -> bool:
     return any(said[i : i + len(wanted)] == wanted for i in range(len(said)))
 
 
-def measure(recognizer: Whisper, sentences: Sequence[str], prompt: str, told: Vocabulary) -> Outcome:
-    """Hear a set with this prompt. `told`: the terms of the prompt, of which none may be invented."""
-    hearings = [recognizer.hear([w], prompt)[0] for w in windows(sentences)]
+def measure(recognizer: Whisper, reference: str, sounds: Iterable[Block], prompt: str) -> Outcome:
+    """Hear a set with this prompt."""
+    hearings = [recognizer.hear([w], prompt)[0] for w in windows(sounds)]
     transcript = Transcript(tuple(Segment(h.words) for h in hearings))
-    reference, heard = " ".join(sentences), " ".join(s.text for s in transcript.segments)
+    heard = " ".join(s.text for s in transcript.segments)
     found = corrections(transcript, OWN, shipped_ordinary())
     after = " ".join(texts(transcript, [c for c in found if c.sure]))
+    by_ear = [
+        s.term
+        for first, segment in zip(transcript.first_word_of(), transcript.segments, strict=True)
+        for s in shipped().suggestions(tokenise(segment.words, first), transcript.words)
+    ]
     said = [t for t in OWN.terms if contains(reference, t)]
-    wrong = [c for c in found if c.term not in said]
+    doubts = [c.term for c in found if not c.sure] + by_ear
+    told = prompt.rstrip(".").split(", ") if prompt else []
     return Outcome(
         sum(contains(heard, t) for t in said) / max(1, len(said)),
         sum(contains(after, t) for t in said) / max(1, len(said)),
+        sum(contains(after, t) or fold(t) in by_ear for t in said) / max(1, len(said)),
         word_errors(reference, heard),
-        sum(contains(heard, t) and not contains(reference, t) for t in told.terms),
-        sum(c.sure for c in wrong),
-        sum(not c.sure for c in wrong),
+        sum(contains(heard, t) and not contains(reference, t) for t in told),
+        sum(c.sure and not contains(reference, c.term) for c in found),
+        1000 * sum(not contains(reference, t) for t in doubts) / max(1, len(transcript.words)),
     )
 
 
@@ -140,19 +168,25 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, help="folder with a CTranslate2 Whisper; default: base, from its wheels")
+    parser.add_argument("--real", action="store_true", help="also real speech (downloads a Debian package once)")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         recognizer = Whisper(chosen.model or ModelStore(Path(folder)).path("base"), threads=2)
-    long = OWN.with_terms(t for t in shipped().terms(Kind.MIDDEL) if t not in OWN.terms)
-    ways = {"no list": "", "own words": hotwords(OWN), "long list": hotwords(long)}
-    print(f"{'way':10} {'speech':8} {'recall':>7} {'+sound':>7} {'WER':>6} {'invented':>9} {'wrong':>6} {'doubts':>7}")
+    sets = {
+        "terms": (" ".join(WITH_TERMS), [speech(s) for s in WITH_TERMS]),
+        "plain": (" ".join(WITHOUT_TERMS), [speech(s) for s in WITHOUT_TERMS]),
+    } | ({"real": real_speech()} if chosen.real else {})
+    ways = {"no list": "", "own words": hotwords(OWN), "medical": hotwords(Vocabulary(), MEDICAL)}
+    print(
+        f"{'hotwords':10}{'speech':8}{'recall':>7}{'+list':>7}{'+ear':>7}{'WER':>7}{'invented':>9}{'wrong':>6}{'doubts':>7}"
+    )
     for way, prompt in ways.items():
-        told = Vocabulary(tuple(prompt.rstrip(".").split(", ")) if prompt else ())
-        for name, sentences in (("terms", WITH_TERMS), ("plain", WITHOUT_TERMS)):
-            o = measure(recognizer, sentences, prompt, told)
+        for name, (reference, sounds) in sets.items():
+            o = measure(recognizer, reference, sounds, prompt)
             print(
-                f"{way:10} {name:8} {o.recall:7.2f} {o.recall_corrected:7.2f} {o.errors.rate:6.3f} {o.invented:9d} "
-                f"{o.corrected_wrongly:6d} {o.suggested_wrongly:7d}"
+                f"{way:10}{name:8}{o.recall:7.2f}{o.with_list:7.2f}{o.with_ear:7.2f}{o.errors.rate:7.3f}"
+                f"{o.invented:9d}{o.wrong:6d}{o.doubts_per_1000:7.1f}",
+                flush=True,
             )
 
 
