@@ -1,0 +1,40 @@
+"""An invented consult with many short answers, for telling two voices apart: (a: arts, p: patient; text)."""
+
+from __future__ import annotations
+
+CONSULT = (
+    ("a", "Goedemorgen mevrouw, gaat u zitten. Waar kan ik u vandaag mee helpen?"),
+    ("p", "Goedemorgen dokter. Ik heb al twee weken last van mijn rechterknie, vooral als ik de trap op loop."),
+    ("a", "Bent u gevallen of heeft u zich verdraaid?"),
+    ("p", "Nee, niet gevallen."),
+    ("a", "Is de knie dik geweest?"),
+    ("p", "Ja, een beetje."),
+    ("a", "En kunt u er gewoon op staan?"),
+    ("p", "Ja hoor, dat gaat wel."),
+    ("a", "Zakt u er wel eens doorheen, of zit hij op slot?"),
+    ("p", "Nee, dat niet. Maar 's ochtends is hij stijf, zo'n tien minuten."),
+    ("a", "Heeft u koorts gehad?"),
+    ("p", "Nee."),
+    ("a", "Gebruikt u er iets voor?"),
+    ("p", "Af en toe een paracetamol, maar dat helpt niet zo veel. Mijn buurvrouw zei dat ik ibuprofen moest nemen."),
+    ("a", "Heeft u die ook genomen?"),
+    ("p", "Nee, want ik heb een gevoelige maag."),
+    ("a", "Goed dat u dat zegt. Ik ga de knie nu even bekijken. Gaat u maar liggen."),
+    ("a", "Ik zie een lichte zwelling. De knie is niet warm en niet rood. Buigen gaat tot honderdtwintig graden."),
+    ("p", "Au, daar doet het pijn."),
+    ("a", "Hier aan de binnenkant?"),
+    ("p", "Ja, precies daar."),
+    ("a", "De banden zijn stevig. U kunt weer gaan zitten."),
+    ("p", "Is het versleten, denkt u?"),
+    ("a", "Ik denk aan beginnende slijtage van de knie. Een foto is daar nu niet voor nodig."),
+    ("p", "O, gelukkig. Mijn moeder had een nieuwe knie, daar was ik een beetje bang voor."),
+    ("a", "Dat begrijp ik. Bewegen is juist goed, en ik verwijs u naar de fysiotherapeut om de spieren te versterken."),
+    ("p", "En mag ik wel blijven fietsen?"),
+    ("a", "Zeker, fietsen is prima. U mag vier keer per dag twee paracetamol nemen, een week lang."),
+    ("p", "Dat is goed."),
+    (
+        "a",
+        "Als de knie warm en rood wordt of u krijgt koorts, dan belt u direct. Anders zie ik u over zes weken terug.",
+    ),
+    ("p", "Dank u wel dokter, tot dan."),
+)
