@@ -23,6 +23,7 @@ from soep.statement import Act, Label
 from soep.utterances import Utterance
 
 EMBEDDING_SCALE = 3.0
+EMBEDDING_SIZE = 512
 _SECTIONS = ("-", "E", "O", "P", "S")
 _ACTS = tuple(sorted(a.value for a in Act))
 

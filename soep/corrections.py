@@ -23,9 +23,9 @@ _DAY = re.compile(
 )
 _SURE = re.compile(
     r"\b(?:of nee|nou nee|nee[, .]+(?:wacht|eh|uh|sorry|toch|even|doe maar|maak|maar|langer|korter|meer|minder|ik zeg)"
-    r"|wat zeg ik|ik bedoel|ik lieg|sorry|pardon|ik vergis|ik zeg het verkeerd|nee hoor[, ]|wacht even)\b"
+    r"|wat zeg ik|ik bedoel|ik lieg|sorry|pardon|ik vergis|hoe zeg je|niet maand|laat ik zeggen|denken|rekenen|nou ja|ik zeg het verkeerd|nee hoor[, ]|wacht even)\b"
 )
-_MARK = re.compile(r"(?:(?:eh+m?|uh+m?|of|nou|ach|oh?|och|ai|ho)[,. ]+)*\b(?:nee|neen|wacht|sorry|pardon|ik bedoel|wat zeg ik|ik lieg)\b")
+_MARK = re.compile(r"(?:(?:eh+m?|uh+m?|of|nou|ach|oh?|och|ai|ho)[,. ]+)*\b(?:nee|neen|wacht|sorry|pardon|ik bedoel|wat zeg ik|ik lieg|laat ik zeggen|laat me denken|nou ja|ondersteboven)\b")
 _NEAR, _FAR = 4, 14
 
 
@@ -59,7 +59,18 @@ def _things(phrase: Phrase) -> list[_Thing]:
             found.append(_Thing(i, i + 1, "drug", word))
         elif re.search(r"(?:loog|logen|arts|peut|chirurg)$", word):
             found.append(_Thing(i, i + 1, "doctor", word))
+        elif _named_for_correction(tokens, i):
+            found.append(_Thing(i, i + 1, "+".join(sorted(shipped().kinds(word))), word))
     return found
+
+
+def _named_for_correction(tokens: tuple[Token, ...], i: int) -> bool:
+    """A complaint, disease or body part that stands right before or right after a spoken "nee"."""
+    if not shipped().kinds(tokens[i].folded):
+        return False
+    after = [t.folded for t in tokens[i + 1 : i + 3]]
+    before = [t.folded for t in tokens[max(0, i - 2) : i]]
+    return bool(tokens[i].tail and after and ("nee" in after[:2])) or "nee" in before[-2:]
 
 
 def _unit_family(unit: str) -> str:
@@ -109,6 +120,9 @@ def _within(phrase: Phrase) -> Phrase:
                 continue
             if x.kind == "number" and x.unit and y.unit and x.unit != y.unit and not _both_durations(x, y):
                 continue
+            if "+" in x.kind or x.kind in ("klacht", "ziekte", "lichaamsdeel", "bevinding", "test"):
+                if y.first - x.after > 4:
+                    continue
             mark = _marker_between(phrase, x, y)
             if mark:
                 phrase = _resolve(phrase, x, y, mark)

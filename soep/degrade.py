@@ -44,7 +44,8 @@ _NEIGHBOURS = (
 )  # fmt: skip
 _SOUNDS = tuple((re.compile(a), b) for a, b in _NEIGHBOURS)
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:en|t|e|n)$")
-_CUT = re.compile(r"^([a-z]{4,}?[^aeiou])([^aeiou][aeiou][a-z]{2,})$")
+_FIRST = "bloed|hoofd|buik|keel|oor|knie|enkel|schouder|huis|long|maag|darm|huid|slaap|hart|adem|ziekenhuis|nier|blaas"
+_CUT = re.compile(rf"^({_FIRST}|[a-z]{{4,}}?[^aeiou](?=[^aeiou][aeiou]))([a-z]{{4,}})$")
 _FILLERS = ("eh", "ja", "dus", "en", "nou")
 _MEANING = {"niet", "geen", "nee", "ja", "nooit", "wel", "jawel"}
 

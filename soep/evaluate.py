@@ -63,13 +63,12 @@ class Conditions:
 
 def lines_of(document: dict[str, Any]) -> list[tuple[str, str]]:
     """(section, text) of every line of a note in JSON form, contact by contact."""
-    every = ((k, line["text"]) for contact in document["contacts"] for k in "SOEP" for line in contact[k])
-    return [(k, text) for k, text in every if text.strip()]
+    return [(k, line["text"]) for contact in document["contacts"] for k in "SOEP" for line in contact[k]]
 
 
 def score(case: Case, written: Sequence[tuple[str, str]]) -> Score:
     """Score a note's (section, text) lines against a case."""
-    lines = [(k, normalise(t)) for k, t in written]
+    lines = [(k, normalise(t)) for k, t in written if t.strip()]
     talk = case.talk
     w = sec = anywhere = crit = crit_n = 0
     missed: list[str] = []

@@ -22,7 +22,7 @@ from soep.utterances import Utterance
 _WH = re.compile(
     r"(?:^|[,.] |\b(?:en|maar|dan|of|goed|oke|ja|nou) )(?:hoe|hoeveel|hoelang|wat|waar|waarmee|waardoor|waarvoor|waarbij|wanneer|wie|welke|welk|waarom|sinds wanneer|vertel)\b"
 )
-_CONFIRMS = re.compile(r"^(?:(?:nou|eh|ja)[, ]+)*(?:ja|klopt|precies|inderdaad|juist|zeker|jawel|dat klopt|nee)\b")
+_SIDE = re.compile(r"\b(?:links|rechts|linker|rechter)")
 _STOP = frozenset(
     "de het een en of maar want dus dan toen daar er die dat dit deze u uw je jij jou jouw ge ik mij me m'n mijn hij zij ze haar hem"
     " zijn we wij jullie ons heeft heb hebt hebben had bent ben is was waren wordt word worden kunt kun kan mag moet wil wilt zit zat"
@@ -100,6 +100,8 @@ def _split_no(rest: Phrase, parts: Sequence[Phrase]) -> tuple[list[Phrase], list
 
 def _no(parts: Sequence[Phrase], rest: Phrase, answer: Answer) -> Phrase:
     silent, _ = _split_no(rest, parts)
+    if _SIDE.search(rest.folded):
+        silent = [i for i in silent if not _SIDE.search(i.folded)]
     if answer is Answer.ONLY and not _split_no(rest, parts)[1] and len(parts) == 1:
         return rest
     return polarity.joined([polarity.denied(lowered(i)) for i in silent if _names_something(i)])

@@ -60,7 +60,8 @@ _CUES: tuple[str, ...] = (
     r"\.\.\.",
 )
 _COMPILED = tuple(re.compile(c) for c in _CUES)
-_KINDS = tuple(k for k in Kind if k is not Kind.LEEFSTIJL)
+_KINDS = tuple(Kind)
+PLACES = 7
 SPEAKERS = (Speaker.ARTS, Speaker.PATIENT, Speaker.DERDE)
 
 

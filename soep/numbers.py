@@ -80,7 +80,7 @@ def _dose_context(tokens: tuple[Token, ...], i: int) -> bool:
     return bool(re.search(r"\bper (dag|keer|week|nacht)|daags|milligram|\bmg\b|mnd|maand|weken|week|jaar|uur|dag", near))
 
 
-def _joined(out: list[Token], i: int) -> tuple[Token, int] | None:
+def _joined(out: list[Token], i: int, *, halves: bool) -> tuple[Token, int] | None:
     """A number spoken over several words starting at `i`: the token and the position after it."""
     first = out[i]
     nxt = out[i + 1] if i + 1 < len(out) else None
@@ -91,7 +91,7 @@ def _joined(out: list[Token], i: int) -> tuple[Token, int] | None:
     if nxt.folded in ("komma", "punt") and third and (third.text.isdigit() or third.folded == "een"):
         decimal = "1" if third.folded == "een" else third.text
         return Token(f"{first.text},{decimal}", first.words + nxt.words + third.words, third.tail), i + 3
-    if nxt.folded == "en" and third and after and third.folded == "een" and after.folded in ("half", "halve", "halfje"):
+    if halves and nxt.folded == "en" and third and after and third.folded == "een" and after.folded in ("half", "halve", "halfje"):
         words = first.words + nxt.words + third.words + after.words
         return Token(f"{first.text},5", words, after.tail), i + 4
     if nxt.folded in ("over", "op") and third and third.text.isdigit():
@@ -109,16 +109,17 @@ def _joined(out: list[Token], i: int) -> tuple[Token, int] | None:
     return None
 
 
-def to_digits(phrase: Phrase) -> Phrase:
+def to_digits(phrase: Phrase, *, halves: bool = True) -> Phrase:
     """The phrase with its spoken numbers as digits, decimals with a comma. Words behind each number are kept.
 
     Examples: "achtendertig vijf" -> "38,5"; "twee en een halve" -> "2,5"; "honderdveertig over negentig" -> "140/90".
+    `halves` False leaves "2 en een halve" as it was said.
     """
     out = _digits(phrase)
     done: list[Token] = []
     i = 0
     while i < len(out):
-        joined = _joined(out, i)
+        joined = _joined(out, i, halves=halves)
         if joined:
             done.append(joined[0])
             i = joined[1]

@@ -91,7 +91,7 @@ def _said_of_it(later: Utterance, own: Utterance, label: Label, names: set[str],
     first = lead(later.phrase)
     if _REFUSES.search(folded) and not later.asks:
         return Outcome.REFUSED
-    if proposal and first.answer is Answer.NO and len(later.phrase) <= 9:
+    if proposal and first.answer is Answer.NO:
         return Outcome.REFUSED
     if proposal and not later.asks and (first.answer is Answer.YES or _ACCEPTS.search(folded)):
         return Outcome.AGREED

@@ -7,11 +7,12 @@ questions and answers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from soep.exchange import Assertion, is_question, lowered, merge, stems
 from soep.note import Section
 from soep.persons import Person, subject
-from soep.plan import WORDS, Outcome, outcome, subject_of
+from soep.plan import WORDS, Outcome, named, outcome, subject_of
 from soep.statement import Act, Label, Statement
 from soep.telegram import pruned, squeezed, weight
 from soep.text import Phrase, added
@@ -19,12 +20,15 @@ from soep.utterances import Utterance
 
 _ENOUGH = {Section.S: 0.3, Section.O: 0.3, Section.E: 0.3, Section.P: 0.3}
 _SURE, _TELLING, _TELLING_PATIENT = 0.8, 0.5, 0.7
+_SHORT_TALK = 12
 _SILENT = (Act.GROET, Act.PRAAT)
 
 
 def statements_of(utterances: Sequence[Utterance], labels: Sequence[Label]) -> list[Statement]:
     """All statements of a consult in spoken order."""
     out: list[Statement] = []
+    if len(utterances) <= _SHORT_TALK:
+        labels = [replace(x, relevance=max(x.relevance, _SURE)) for x in labels]
     turns = _by_turn(utterances)
     taken: set[int] = set()
     for number, turn in enumerate(turns):
@@ -33,7 +37,7 @@ def statements_of(utterances: Sequence[Utterance], labels: Sequence[Label]) -> l
             if u.index in taken:
                 continue
             questions = _question_run(turn, u, labels)
-            if questions and following and following[0].speaker is not u.speaker:
+            if questions and following and _answers(following[0], u):
                 taken |= {x.index for x in turn if x.index >= u.index}
                 answers, rest = _answer_part(following, labels)
                 taken |= {a.index for a in answers}
@@ -41,6 +45,11 @@ def statements_of(utterances: Sequence[Utterance], labels: Sequence[Label]) -> l
                 continue
             out.extend(_plain(u, labels, utterances))
     return out
+
+
+def _answers(next_one: Utterance, asked: Utterance) -> bool:
+    """Whether the next turn can answer: another speaker, or nobody knows."""
+    return next_one.speaker is None or asked.speaker is None or next_one.speaker is not asked.speaker
 
 
 def _by_turn(utterances: Sequence[Utterance]) -> list[list[Utterance]]:
@@ -108,7 +117,7 @@ def _plain(u: Utterance, labels: Sequence[Label], utterances: Sequence[Utterance
         if end is not Outcome.AGREED:
             yield from _proposal(end, u, label)
             return
-    elif label.section is Section.P and label.relevance < _TELLING_PATIENT:
+    elif label.section is Section.P and u.speaker is not None and (label.relevance < _TELLING_PATIENT or named(u.phrase)):
         return
     yield from _statement(phrase, label.section, label, u, label.relevance)
 

@@ -40,7 +40,8 @@ SHORT = {
 }  # fmt: skip
 _SIDES = re.compile(r"^(linker|rechter)(?=\w{3})")
 _WORD = re.compile(r"[a-z][a-z'0-9-]*|%|/min")
-_LIKENESS = 0.6
+_DOUBLED = re.compile(r"(.)\1")
+_LIKENESS, _LIKENESS_FRAMED = 0.78, 0.7
 
 
 def unsupported(line: str, evidence: str) -> list[str]:
@@ -79,15 +80,24 @@ def _held(word: str, vocabulary: frozenset[str], said: tuple[str, ...], joined: 
 @lru_cache(maxsize=65536)
 def _same(word: str, said: str) -> bool:
     """Two forms of one word, one inside the other, or as alike as a word and its mishearing."""
-    stem = min(len(word), len(said), max(4, min(len(word), len(said)) - 2))
-    if stem >= 3 and word[:stem] == said[:stem]:
+    a, b = _sounded(word), _sounded(said)
+    shorter = min(len(a), len(b))
+    stem = max(3, shorter - 1 if shorter < 6 else shorter - 2)
+    if shorter >= 3 and a[:stem] == b[:stem]:
         return True
-    if (len(word) >= 4 and word in said) or (len(said) >= 4 and said in word):
+    if shorter >= 4 and (a in b or b in a):
         return True
     return _alike(word, said)
+
+
+def _sounded(word: str) -> str:
+    """Without what a Dutch ending changes: doubled letters, v and z for f and s.  Example: "brieven" -> "briefen"."""
+    return _DOUBLED.sub(r"\1", word).replace("v", "f").replace("z", "s")
 
 
 def _alike(word: str, said: str) -> bool:
     if min(len(word), len(said)) < 4 or abs(len(word) - len(said)) > 4:
         return False
-    return SequenceMatcher(None, word, said, autojunk=False).ratio() >= (0.75 if len(word) < 8 else _LIKENESS)
+    framed = len(word) >= 8 and word[:2] == said[:2] and word[-2:] == said[-2:]
+    enough = _LIKENESS_FRAMED if framed else _LIKENESS
+    return SequenceMatcher(None, word, said, autojunk=False).ratio() >= enough

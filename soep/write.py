@@ -13,6 +13,7 @@ from soep import classify
 from soep.compose import drafts, line_of, without_repeats
 from soep.corrections import repaired
 from soep.note import Contact, Line, Note, Section
+from soep.roles import with_roles
 from soep.statements import statements_of
 from soep.utterances import turns_of, utterances_of
 from soep.worth import within
@@ -41,6 +42,8 @@ class RuleWriter:
         turns = repaired(turns_of(transcript))
         utterances = utterances_of(turns)
         embedded = classify.embed(utterances)
+        doctor = classify.doctor_probabilities(utterances, embedded)
+        utterances = with_roles(utterances, doctor, [t.voice for t in turns])
         labels = classify.labels(utterances, embedded)
         words = sum(len(t.phrase) for t in turns)
         statements = within(without_repeats(statements_of(utterances, labels)), int(words * SHARE))

@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression  # noqa: E402
 from asr.transcript import Speaker  # noqa: E402
 from soep import classify  # noqa: E402
 from soep.measure import fact_found, normalise  # noqa: E402
-from soep.features import speaker_features  # noqa: E402
+from soep.features import PLACES, speaker_features  # noqa: E402
 from soep.training.consults import read_all  # noqa: E402
 from soep.training.dataset import Labelled, labelled, without_speakers  # noqa: E402
 
@@ -32,6 +32,7 @@ HERE = Path(__file__).parent
 DATA = HERE.parent / "data"
 STRENGTH = {"section": 0.03, "act": 0.03, "relevance": 0.01, "role": 0.03}
 Rows = NDArray[np.float32]
+_OWN_SPEAKER = np.array([1, 1, 1, 0, 0, 0, 0, 0, 0], dtype=np.float32)
 
 
 def relevance_of(item: Labelled) -> list[bool]:
@@ -63,6 +64,17 @@ def matrices(items: list[Labelled]) -> dict[str, Rows]:
     return {k: np.concatenate(v) for k, v in parts.items()}  # type: ignore[arg-type]
 
 
+def alone(rows: Rows) -> Rows:
+    """Input rows as if the utterance were the only one: no neighbours, no place in the consult."""
+    out = rows.copy()
+    size = classify.EMBEDDING_SIZE
+    out[:, :size] = 0
+    out[:, 2 * size : 3 * size] = 0
+    own = (rows.shape[1] - 3 * size - PLACES) // 3
+    out[:, 3 * size + own :] = 0
+    return out
+
+
 def rows_of(data: dict[str, Rows], name: str, *, speakers: bool) -> Rows:
     """The input of one head."""
     if name == "role":
@@ -71,12 +83,14 @@ def rows_of(data: dict[str, Rows], name: str, *, speakers: bool) -> Rows:
 
 
 def fit(data: dict[str, Rows], name: str) -> LogisticRegression:
-    """One head, trained on every utterance with its speaker and once more without."""
+    """One head, trained on every utterance with its speaker, once more without, and once more out of its consult."""
     model = LogisticRegression(C=STRENGTH[name], max_iter=400, tol=1e-3)
     if name == "role":
-        return model.fit(rows_of(data, name, speakers=False), data[name])
-    rows = np.concatenate([rows_of(data, name, speakers=s) for s in (True, False)])
-    return model.fit(rows, np.concatenate([data[name]] * 2))
+        rows = rows_of(data, name, speakers=False)
+        return model.fit(np.concatenate([rows, alone(rows)]), np.concatenate([data[name]] * 2))
+    lonely = np.concatenate([alone(data["text"]), data["speaker"] * _OWN_SPEAKER], axis=1)
+    rows = np.concatenate([*(rows_of(data, name, speakers=s) for s in (True, False)), lonely])
+    return model.fit(rows, np.concatenate([data[name]] * 3))
 
 
 def export(model: LogisticRegression, name: str, width: int) -> None:
