@@ -1,0 +1,54 @@
+"""What a speaker takes back is taken out; what is no correction stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from asr.transcript import Transcript
+from soep.corrections import repaired
+from soep.utterances import turns_of
+
+
+def after(*said: str) -> str:
+    turns = [{"speaker": s.partition(": ")[0], "text": s.partition(": ")[2]} for s in said]
+    return " | ".join(turn.phrase.folded for turn in repaired(turns_of(Transcript.from_turns(turns))))
+
+
+@pytest.mark.parametrize(
+    ("said", "holds", "gone"),
+    [
+        ("Drie, nee vier dagen.", "4 dagen", "3"),
+        ("Metoprolol vijftig… nee, vijfentwintig milligram.", "25 milligram", "50"),
+        ("Mijn knie, links... nee, rechts.", "rechts", "links"),
+        ("Een week al, of nee, wacht, negen dagen.", "9 dagen", "week"),
+        ("Dinsdag, nee, woensdag begon het.", "woensdag", "dinsdag"),
+    ],
+)
+def test_a_correction_within_a_turn(said: str, holds: str, gone: str) -> None:
+    text = after("patient: " + said)
+    assert holds in text and gone not in text
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ("Drie dagen hoest en vier dagen koorts.", ("3 dagen", "4 dagen")),
+        ("Eerst links en nu ook rechts.", ("links", "rechts")),
+        ("Niet links maar rechts.", ("rechts",)),
+        ("Twee keer per dag, maximaal zes.", ("2 keer", "6")),
+    ],
+)
+def test_what_is_no_correction_stays(said: str, holds: tuple[str, ...]) -> None:
+    text = after("patient: " + said)
+    assert all(part in text for part in holds)
+
+
+def test_the_patient_corrects_the_doctor() -> None:
+    text = after("arts: Amlodipine tien milligram...", "patient: Vijf. Die heeft u gehalveerd.")
+    assert "amlodipine 5 milligram" in text
+
+
+def test_evidence_covers_the_words_that_were_taken_back() -> None:
+    turns = repaired(turns_of(Transcript.from_turns([{"speaker": "patient", "text": "drie, nee vier dagen"}])))
+    words = [w for t in turns[0].phrase for w in t.words]
+    assert 2 in words and 3 in words
