@@ -71,12 +71,13 @@ class Kept:
     threads: Mapping[str, tuple[int, tuple[Timing, ...]]] = field(default_factory=dict)
     cards: Mapping[str, CardVerdict] = field(default_factory=dict)
 
-    def find(self, key: str, card_key: str) -> Calibration | None:
-        """What holds for this processor, model and card; None when something was never measured."""
-        if key not in self.threads or card_key not in self.cards:
+    def find(self, key: str, card_key: str | None) -> Calibration | None:
+        """What holds for this processor, model and card (None: whatever the card); None when it was never measured."""
+        card = CardVerdict("", "", Card.ABSENT) if card_key is None else self.cards.get(card_key)
+        if key not in self.threads or card is None:
             return None
         threads, timings = self.threads[key]
-        return Calibration(key, threads, timings, self.cards[card_key])
+        return Calibration(key, threads, timings, card)
 
     def with_(self, found: Calibration) -> Kept:
         """The same with one more."""

@@ -24,8 +24,8 @@ WINDOW_S = 28
 
 def kept(build: Build) -> Calibration | None:
     """What was found earlier for this processor, card, version and model; None when that was never measured."""
-    cards = gpus() if build.settings.device != "cpu" else ()
-    return load(build.folders.home / FILE_NAME).find(key_here(build), key_of_card(cards, version()))
+    card_key = None if build.settings.device == "cpu" else key_of_card(gpus(), version())
+    return load(build.folders.home / FILE_NAME).find(key_here(build), card_key)
 
 
 def calibrate(build: Build, report: Report, *, again: bool) -> Calibration:
@@ -36,7 +36,7 @@ def calibrate(build: Build, report: Report, *, again: bool) -> Calibration:
     found = None if again else kept(build)
     if found is not None:
         return found
-    key, cards = key_here(build), gpus() if build.settings.device != "cpu" else ()
+    key, cards = key_here(build), gpus()
     choices = candidates(physical_cores(), usable_cores())
     compute_type = build.settings.compute_type
     timings: tuple[Timing, ...] = ()

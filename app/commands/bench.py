@@ -35,7 +35,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--text", type=Path, metavar="BESTAND", help="wat er in dat geluid gezegd wordt")
     parser.add_argument("--quick", action="store_true", help="één keer en kort: ruwe cijfers")
     parser.add_argument("--sustained", action="store_true", help="ook een kwartier lang: wordt de computer trager?")
-    parser.add_argument("--device", choices=("cpu", "cuda"), help="rekenen op de processor of de videokaart")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), help="rekenen op de processor of de videokaart")
     parser.add_argument("--threads", type=count, metavar="N", help="aantal rekendraden; 0 laat het programma kiezen")
     parser.add_argument("--beam", dest="beam_size", type=at_least_one, metavar="N", help="zoekbreedte")
     parser.add_argument("--csv", type=Path, metavar="BESTAND", help="schrijf de cijfers ook als csv")

@@ -18,7 +18,7 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 def add_recognizer(parser: argparse.ArgumentParser) -> None:
     """The choices about the recogniser that override the settings for one run."""
     parser.add_argument("--model", metavar="NAAM", help="spraakmodel (zie: soepel models list)")
-    parser.add_argument("--device", choices=("cpu", "cuda"), help="rekenen op de processor of de videokaart")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), help="rekenen op de processor of de videokaart")
     parser.add_argument("--threads", type=count, metavar="N", help="aantal rekendraden; 0 laat het programma kiezen")
     parser.add_argument("--beam-size", type=count, metavar="N", help="zoekbreedte: 1 is snel, 5 is nauwkeurig")
 

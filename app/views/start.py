@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -36,7 +37,7 @@ def main(build: Build | None = None) -> int:
         app.installTranslator(dutch)
     dress(app)
     try:
-        return run(app, build or build_here())
+        return run(app, build or replace(build_here(), measure_first=True))
     except (StoreError, OSError) as error:
         tell(sentence(error))
         return 1

@@ -1,0 +1,54 @@
+"""Parts for the tests of the benchmark: a build with fakes behind it, results without measuring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.bench_sound import Known
+from app.bench_values import Cost, Live, Load, Measured, Quality, Speed, Sustained
+from asr.transcript import Transcript
+from soep.note import Note
+from tests.app.helpers import SAID, FakeBuild
+
+
+@dataclass
+class EmptyWriter:
+    """Writes nothing, at once."""
+
+    name: str = "leeg"
+
+    def write(self, transcript: Transcript) -> Note:
+        return Note((), self.name)
+
+
+@dataclass(frozen=True)
+class BenchBuild(FakeBuild):
+    """Fakes for the whole road. The sample's folder is the test's own."""
+
+    def writer(self) -> EmptyWriter:
+        return EmptyWriter()
+
+    def sample(self) -> Path:
+        return self.folders.home.parent / "data" / "sample"
+
+
+def result(model: str = "base", *, rtf: float = 0.1, wer: float = 0.3, stop_s: float = 1.5) -> Measured:
+    """A plausible result."""
+    return Measured(
+        model, "d01c3014881c9c6f", "int8_float32", "cpu", 2, 5, Load(2.0, 1.0, 0.9, 0.5),
+        Speed(50.0, (rtf, rtf, rtf), rtf, rtf, rtf, 1.2 * rtf, 1 / rtf, 0.9, 3, 0.25),
+        Live(60.0, rtf, 8.0, 5.0, 12.0, 0.0, 3, stop_s, stop_s, stop_s, stop_s, 0.2, 0.9, 8.0),
+        Cost(6.0, 1.8, 300.0, 600.0, None, None, None),
+        Quality(wer, 20, 5, 5, 100, 0.2, 5, 4, ("zalf",), 0, 30.0, 1, "soepel-nl/1"), None,
+    )  # fmt: skip
+
+
+def with_sustained(measured: Measured) -> Measured:
+    """The same after a quarter of an hour."""
+    return replace(measured, sustained=Sustained(900.0, 0.1, 0.15, 1.5))
+
+
+def known(audio: Path) -> Known:
+    """The sound of the test, with the words that the fake recogniser hears."""
+    return Known(audio, SAID, ("koorts", "hoesten"), synthetic=True)

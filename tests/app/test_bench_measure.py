@@ -1,0 +1,85 @@
+"""One model measured on the real road, with scripted ears."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.bench_live import stop_points
+from app.bench_measure import Counting, chosen, measure, rtf_of, sustained, transcribe
+from app.bench_quality import measure_quality, occurrences
+from app.bench_sound import nothing_said
+from app.bench_values import Job, measured_from_dict, to_dict
+from app.settings import Folders, Settings
+from asr.fake import FakeDetector, FakeRecognizer, silence, voice
+from asr.transcript import Segment, Transcript
+from tests.app.bench_parts import BenchBuild
+from tests.app.helpers import SAID, hearing, write_wav
+
+SPOKEN = np.concatenate((silence(0.5), voice(6.0), silence(1.0), voice(3.0), silence(0.5)))
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    return Job("base", str(write_wav(tmp_path / "a.wav", SPOKEN)), SAID, ("koorts", "huid"), runs=3, sustained_s=0.05)
+
+
+def test_every_field_is_filled(job: Job, tmp_path: Path) -> None:
+    said: list[tuple[str, float]] = []
+    found = measure(job, BenchBuild(Folders(tmp_path), Settings()), lambda what, share: said.append((what, share)))
+    assert found.failed is None and found.speed and found.live and found.cost and found.quality and found.sustained
+    assert len(found.speed.rtf) == 3 and found.speed.rtf_min <= found.speed.rtf_median <= found.speed.rtf_p90
+    assert found.speed.speech_s == pytest.approx(9.0, abs=0.2)
+    assert found.live.stops == 8 and found.live.sound_s == pytest.approx(11.0)
+    assert found.quality.terms == 2 and found.quality.invented_in_s == pytest.approx(120.0)
+    assert said[-1][1] == 1.0 and all(0 <= share <= 1 for _, share in said)
+    assert measured_from_dict(to_dict(found)).model == "base"
+
+
+def test_the_job_overrides_the_settings(tmp_path: Path) -> None:
+    build = BenchBuild(Folders(tmp_path), Settings(threads=4))
+    asked = chosen(build, Job("small", "a.wav", "x", threads=2, beam_size=1)).settings
+    assert (asked.model, asked.threads, asked.beam_size, asked.device) == ("small", 2, 1, build.settings.device)
+    assert chosen(build, Job("small", "a.wav", "x")).settings.threads == 4
+
+
+def test_counting_counts_and_answers_as_the_inner_one() -> None:
+    inner = FakeRecognizer((hearing("een"), hearing("twee")))
+    counting = Counting(inner)
+    assert [h.words[0].text for h in counting.hear([voice(1.0), voice(1.0)])] == ["een", "twee"]
+    assert (counting.windows, counting.beams, counting.engine) == (2, 0, inner.engine)
+
+
+def test_quality_counts_errors_terms_and_invented_words() -> None:
+    heard = Transcript((Segment.from_text("Ik heb koorts en ik hoest"),))
+    quiet = Transcript((Segment.from_text("Ondertiteld door"),))
+    found = measure_quality("ik heb sinds gisteren koorts en hoest", ("koorts", "zere keel"), heard, quiet, 60.0)
+    assert (found.substituted, found.deleted, found.inserted, found.words) == (0, 2, 1, 7)
+    assert (found.terms, found.terms_heard, found.terms_missed) == (2, 1, ("zere keel",))
+    assert found.invented_words == 2 and 0 < found.cer < 1
+
+
+def test_a_term_said_twice_must_be_heard_twice() -> None:
+    once = Transcript((Segment.from_text("koorts ja"),))
+    assert measure_quality("koorts ja koorts", ("koorts",), once, Transcript(()), 1.0).terms_heard == 0
+    assert occurrences(["rode", "huid", "rode", "huid"], ["rode", "huid"]) == 2 and occurrences(["a"], []) == 0
+
+
+def test_the_quiet_sounds_are_the_same_each_time_and_the_road_hears_nothing_in_the_first() -> None:
+    first = nothing_said(2.0)
+    assert np.array_equal(first, nothing_said(2.0)) and len(first) == 6 * 32_000
+    assert np.isfinite(first).all() and float(np.abs(first).max()) <= 1.0
+    assert not transcribe(first[:32_000], FakeRecognizer(), FakeDetector()).words
+
+
+def test_stops_are_spread_with_a_run_up() -> None:
+    points = stop_points(300.0, 7)
+    assert len(points) == 7 and all(0 <= start < end <= 300 and end - start <= 45 for start, end in points)
+    assert stop_points(10.0, 0) == []
+
+
+def test_sustained_compares_the_ends() -> None:
+    assert sustained(voice(1.0), FakeRecognizer(), FakeDetector(), 0.0, lambda _: None) is None
+    assert rtf_of([(0.0, 10.0, 1.0), (1.0, 30.0, 3.0)]) == pytest.approx(0.1)
