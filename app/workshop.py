@@ -9,6 +9,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.build import Build
 from app.events import DevicesFound, Event, Leftover, LeftoversFound, NoteWritten
 from app.jobs import Cancelled, Work
@@ -17,6 +19,7 @@ from app.store.errors import JournalUnreadable, VaultError
 from app.store.journal import Journal
 from app.store.recovery import discard, inspect, read, unfinished
 from app.store.vault import Vault
+from asr.audio import SAMPLE_RATE_HZ
 from asr.microphone import Device
 from asr.transcript import Transcript
 
@@ -67,7 +70,7 @@ class Workshop:
         """Load the recogniser and the writer before they are needed; the first note then comes as fast as the next."""
 
         def work(_: Cancelled) -> Iterator[Event]:
-            self.recognizer()
+            self.recognizer().hear((np.zeros(SAMPLE_RATE_HZ, dtype=np.float32),))
             self._build.writer().write(Transcript.from_turns([{"speaker": "arts", "text": WARM_UP}]))
             yield from ()
 

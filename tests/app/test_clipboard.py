@@ -7,8 +7,8 @@ import re
 import pytest
 
 from app.clipboard import clean_line, note_text, section_text
-from app.draft import Draft, draft_of, drafts_of
-from soep.note import Contact, Line, Note, Section
+from app.draft import Draft
+from soep.note import Section
 
 MARKER = re.compile(r"(?i)(?<![^\W\d_])[soep]\s*[:;/]")
 
@@ -54,15 +54,3 @@ def test_more_contacts_are_told_apart() -> None:
 def test_nothing_gives_nothing() -> None:
     assert note_text([]) == ""
     assert note_text([Draft("Leeg")]) == ""
-
-
-def test_a_draft_starts_as_the_lines_of_the_note() -> None:
-    contact = Contact("Hoesten", S=(Line("hoest", ()), Line("koorts", ())), P=(Line("rust", ()),))
-    assert draft_of(contact) == Draft("Hoesten", "hoest\nkoorts", "", "", "rust")
-    assert drafts_of(Note((), "test")) == (Draft(),)
-
-
-@pytest.mark.parametrize("section", Section)
-def test_one_section_changes_and_the_others_stay(section: Section) -> None:
-    changed = Draft("t", "s", "o", "e", "p").with_text(section, "nieuw")
-    assert [changed.text(s) for s in Section] == ["nieuw" if s is section else s.value.lower() for s in Section]

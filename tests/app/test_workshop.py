@@ -1,0 +1,103 @@
+"""The window's jobs, where the controller's tests do not reach."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import asr.microphone
+from app.build import Build
+from app.events import DevicesFound, LeftoversFound
+from app.settings import Folders, Settings
+from app.store import recovery
+from app.store.vault import MemoryVault
+from app.workshop import Workshop
+from asr.errors import NoMicrophone
+from asr.fake import voice
+from asr.microphone import Device
+
+USB = Device(1, "usb", True, 48_000, 1)
+
+
+@dataclass(frozen=True)
+class SmallBuild(Build):
+    """A build that opens nothing; `refuses`: so often the microphone does not open."""
+
+    refuses: list[Exception] = field(default_factory=list)
+
+    @contextlib.contextmanager
+    def microphone(self, device: object = None) -> Iterator[Any]:  # type: ignore[override]
+        if self.refuses:
+            raise self.refuses.pop()
+        yield device
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each look for microphones was a fresh one."""
+    made: list[bool] = []
+
+    def devices(*, refresh: bool = False) -> tuple[Device, ...]:
+        made.append(refresh)
+        return (USB,)
+
+    monkeypatch.setattr(asr.microphone, "devices", devices)
+    return made
+
+
+def work(shop: Workshop, again: bool) -> list[object]:
+    return list(shop.find_devices(again=again)(lambda: False))
+
+
+def test_looking_afresh_never_happens_while_a_microphone_is_open(tmp_path: Path, looked: list[bool]) -> None:
+    shop = Workshop(SmallBuild(Folders(tmp_path), Settings()), MemoryVault())
+    assert work(shop, again=False) == [DevicesFound((USB,))]
+    with shop.open_source(USB):
+        work(shop, again=True)
+    work(shop, again=True)
+    assert looked == [False, False, True]
+
+
+def test_a_microphone_that_did_not_open_does_not_count_as_open(tmp_path: Path, looked: list[bool]) -> None:
+    shop = Workshop(SmallBuild(Folders(tmp_path), Settings(), refuses=[NoMicrophone(None)]), MemoryVault())
+    with pytest.raises(NoMicrophone), shop.open_source(None):
+        pass
+    work(shop, again=True)
+    assert looked == [True]
+
+
+def test_leftovers_without_sound_or_of_another_key_are_not_offered(tmp_path: Path) -> None:
+    build = SmallBuild(Folders(tmp_path), Settings())
+    shop = Workshop(build, MemoryVault())
+    shop.new_journal().close()
+    strange = Workshop(build, MemoryVault()).new_journal()
+    strange.append(voice(1.0))
+    strange.close()
+    journal = shop.new_journal()
+    journal.append(voice(1.5))
+    journal.leave()
+    (found,) = shop.find_leftovers(None)(lambda: False)
+    assert isinstance(found, LeftoversFound)
+    assert [(left.path, left.duration_s) for left in found.leftovers] == [(journal.path, 1.5)]
+    assert len(recovery.unfinished(build.folders.journals)) == 3  # nothing is deleted without being asked
+
+
+def test_discarding_waits_for_whoever_still_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = [PermissionError(), None]
+    gone: list[Path] = []
+
+    def discard(path: Path) -> None:
+        if error := tries.pop(0):
+            raise error
+        gone.append(path)
+
+    monkeypatch.setattr("app.workshop.discard", discard)
+    monkeypatch.setattr("app.workshop.DISCARD_AGAIN_S", (0.0, 0.0))
+    shop = Workshop(SmallBuild(Folders(tmp_path), Settings()), MemoryVault())
+    list(shop.discard(tmp_path / "x")(lambda: False))
+    assert gone == [tmp_path / "x"]
