@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Final
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 _SPELLINGS: Final = {
@@ -81,7 +82,11 @@ def key(word: str) -> str:
 
 def closeness(heard: str, term: str) -> float:
     """How alike two pieces of text sound, in [0, 1]; blanks between words do not count."""
-    return _closeness(_weighed(_joined(heard)), letters(heard), _weighed(_joined(term)), letters(term), 0.0)
+    plain, other = letters(heard), letters(term)
+    if not plain or not other:
+        return 0.0
+    sound = Levenshtein.normalized_similarity(_weighed(_joined(heard)), _weighed(_joined(term)))
+    return _with_spelling(sound, plain, other)
 
 
 class SoundIndex:
@@ -135,12 +140,16 @@ class SoundIndex:
         near = {number for name in _shortened(rough, 1) if name in filed for number in filed[name]}
         if not near:
             return None
-        weighed = _weighed(said)
+        sounds = {number: self._said[number][0] for number in sorted(near)}
+        alike = process.extract(
+            _weighed(said), sounds, scorer=Levenshtein.normalized_similarity,
+            score_cutoff=_needed_sound(least), limit=None,
+        )  # fmt: skip
         best: tuple[int, float] | None = None
-        for number in sorted(near):
-            score = _closeness(weighed, plain, *self._said[number], least)
-            if score >= least:
-                best, least = (number, score), score
+        for _, sound, number in alike:
+            score = _with_spelling(sound, plain, self._said[number][1])
+            if score >= least and (best is None or score > best[1]):
+                best = number, score
         return best
 
 
@@ -179,10 +188,10 @@ def _shortened(rough: str, by: int) -> set[str]:
     return found
 
 
-def _closeness(said: str, plain: str, other: str, other_plain: str, least: float) -> float:
-    """Below `least` the answer may be 0."""
-    needed = max(0.0, (least - _SPELLING_SHARE) / (1 - _SPELLING_SHARE))
-    sound = Levenshtein.normalized_similarity(said, other, score_cutoff=needed)
-    if sound == 0.0 or not plain:
-        return 0.0
-    return (1 - _SPELLING_SHARE) * sound + _SPELLING_SHARE * Levenshtein.normalized_similarity(plain, other_plain)
+def _needed_sound(least: float) -> float:
+    """Below this likeness of sound no spelling makes up for it."""
+    return max(0.0, (least - _SPELLING_SHARE) / (1 - _SPELLING_SHARE))
+
+
+def _with_spelling(sound: float, plain: str, other: str) -> float:
+    return (1 - _SPELLING_SHARE) * sound + _SPELLING_SHARE * Levenshtein.normalized_similarity(plain, other)
