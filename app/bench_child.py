@@ -99,10 +99,14 @@ def why(code: int, model: str, said: str) -> str:
     return lines[-1] if code == 1 and lines else ABORTED.format(code=code, model=model)
 
 
-def work(given: bytes, out: TextIO, measure: Measure) -> None:
-    """The child's side. Raises ValueError when `given` is no job, and what measuring raises."""
+def read_job(given: bytes) -> Job:
+    """What the parent handed over. Raises ValueError and TypeError when it is no job."""
     fields: dict[str, Any] = json.loads(given)
-    job = Job(**{**fields, "terms": tuple(fields.get("terms", ()))})
+    return Job(**{**fields, "terms": tuple(fields.get("terms", ()))})
+
+
+def work(job: Job, out: TextIO, measure: Measure) -> None:
+    """The child's side. Raises what measuring raises."""
 
     def tell(line: dict[str, Any]) -> None:
         out.write(json.dumps(line) + "\n")

@@ -80,13 +80,15 @@ def try_card(folders: Folders, model: str, cards: Sequence[Sequence[str]], versi
     if not cards:
         return CardVerdict(key, "", Card.ABSENT)
     name = cards[0][0]
-    with tempfile.TemporaryFile() as errors, child(list(arguments), folders, errors) as process:
-        try:
+    try:
+        with tempfile.TemporaryFile() as errors, child(list(arguments), folders, errors) as process:
             said, _ = process.communicate(json.dumps({"model": model}), timeout=patience_s)
-        except subprocess.TimeoutExpired:
-            return CardVerdict(key, name, Card.TOO_SLOW)
-        answer = last_answer(said)
-        code = process.returncode
+            code = process.returncode
+    except subprocess.TimeoutExpired:
+        return CardVerdict(key, name, Card.TOO_SLOW)
+    except OSError:  # no child can be started
+        return CardVerdict(key, name, Card.CRASHED)
+    answer = last_answer(said)
     if code == 0 and answer is not None:
         return CardVerdict(key, name, Card(answer["state"]), answer["compute_type"])
     return CardVerdict(key, name, Card.REFUSES if code == 1 else Card.CRASHED)

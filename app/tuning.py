@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,8 @@ def calibrate(build: Build, report: Report, *, again: bool) -> Calibration:
     card = try_card(build.folders, build.settings.model, cards, version())
     found = Calibration(key, choose(timings) if timings else choices[0], timings, card)
     path = build.folders.home / FILE_NAME
-    save(load(path).with_(found), path)
+    with contextlib.suppress(OSError):  # cannot be kept: measured again next time, and nobody waits for a disk
+        save(load(path).with_(found), path)
     return found
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.commands.options import add_json, count
 from app.desk import Desk
+from app.errors import WrongUsage
 from app.files import write_bytes, write_text
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 STOPPED = 130
 SUSTAINED_S = 900.0
 BAR = 16
+NOT_FOR_PEOPLE = "Deze opdracht gebruikt Soepel zelf. Bedoelde u: soepel bench?"
 
 
 def add(commands: Any) -> None:
@@ -174,10 +176,14 @@ def run_calibrate(args: argparse.Namespace, desk: Desk) -> int:
 
 def run_work(args: argparse.Namespace, desk: Desk) -> int:
     """The child of `run`: one model."""
-    from app.bench_child import work
+    from app.bench_child import read_job, work
     from app.bench_measure import measure
 
-    work(desk.input.read(), desk.out, lambda job, report: measure(job, desk.build, report))
+    try:
+        job = read_job(desk.input.read())
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise WrongUsage(NOT_FOR_PEOPLE) from problem
+    work(job, desk.out, lambda job, report: measure(job, desk.build, report))
     return 0
 
 
@@ -187,7 +193,10 @@ def run_probe(args: argparse.Namespace, desk: Desk) -> int:
     from app.graphics import trial
     from app.tuning import a_window
 
-    model = str(json.loads(desk.input.read())["model"])
+    try:
+        model = str(json.loads(desk.input.read())["model"])
+    except (ValueError, TypeError, KeyError) as problem:
+        raise WrongUsage(NOT_FOR_PEOPLE) from problem
     build = replace(desk.build, settings=replace(desk.build.settings, model=model))
     answer = trial(lambda device, kind: build.make(Compute(device, kind, 0)), a_window(build))
     desk.out.write(json.dumps(answer) + "\n")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app import bench_child
-from app.bench_child import Report, child, in_child, why, work
+from app.bench_child import Report, child, in_child, read_job, why, work
 from app.bench_values import Job, Measured
 from app.settings import Folders
 from tests.app.bench_parts import result
@@ -33,7 +33,9 @@ def test_a_job_goes_in_and_a_result_comes_out(monkeypatch: pytest.MonkeyPatch, t
         report("laden", 0.5)
         return result(job.model)
 
-    work(json.dumps({"model": "base", "audio": "a.wav", "text": "t", "terms": ["x"]}).encode(), out, measured)
+    job = read_job(json.dumps({"model": "base", "audio": "a.wav", "text": "t", "terms": ["x"]}).encode())
+    assert job.terms == ("x",) and job.runs == 3
+    work(job, out, measured)
     (tmp_path / "lines").write_text("een driver praat mee\n" + out.getvalue(), encoding="utf-8")
     script = f"import sys; sys.stdin.read(); print(open({str(tmp_path / 'lines')!r}).read(), end='')"
     found, said = run_script(monkeypatch, tmp_path, script)

@@ -142,6 +142,13 @@ def test_the_child_measures(cli: Cli, tmp_path: Path) -> None:
     assert done.code == 0 and measured_from_dict(last["measured"]).speed is not None
 
 
+@pytest.mark.parametrize("given", [b"", b"[]", b"{}", b"\xff"])
+@pytest.mark.parametrize("child", ["work", "probe"])
+def test_the_children_are_not_for_people(cli: Cli, child: str, given: bytes) -> None:
+    done = cli("bench", child, given=given)
+    assert done.code == 2 and "soepel bench?" in done.err and not done.out
+
+
 def test_help_hides_the_children(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         build_parser().parse_args(["bench", "--help"])
