@@ -5,10 +5,8 @@ Each check is a function from a Build to a Finding; none raises, as a broken par
 
 from __future__ import annotations
 
-import contextlib
 import platform
 import shutil
-import subprocess
 import tempfile
 import wave
 from collections.abc import Callable
@@ -17,6 +15,7 @@ from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.build import Build
 from app.commands.window import has_screen
@@ -24,6 +23,9 @@ from app.messages import megabytes, sentence
 from app.store.errors import VaultError
 from asr.errors import AsrError
 from models.errors import ModelError
+
+if TYPE_CHECKING:
+    from app.calibration import Calibration
 
 ROOM_FOR_A_DAY = 500_000_000  # bytes: four hours of sound at 115 MB an hour, and something over
 LIBRARIES = ("faster-whisper", "ctranslate2", "onnxruntime", "av", "cryptography", "keyring", "PySide6_Essentials")
@@ -138,25 +140,39 @@ def check_window(build: Build) -> Finding:
     return Finding("venster", Verdict.GOOD, "kan worden geopend")
 
 
+def kept_calibration(build: Build) -> Calibration | None:
+    """What was measured earlier on this computer; None when nothing was."""
+    from app.tuning import kept
+
+    try:
+        return kept(build)
+    except (ModelError, OSError):
+        return None
+
+
 def check_compute(build: Build) -> Finding:
     """What there is to compute with."""
     import psutil
 
     cores = psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
     memory = megabytes(psutil.virtual_memory().total)
-    return Finding("rekenkracht", Verdict.GOOD, f"{cores} kernen, {memory} geheugen, {platform.machine()}")
+    found = f"{cores} kernen, {memory} geheugen, {platform.machine()}"
+    kept = kept_calibration(build)
+    threads = f"{kept.threads} rekendraden" if kept else "rekendraden nog niet gemeten (soepel bench calibrate)"
+    return Finding("rekenkracht", Verdict.GOOD, f"{found}, {threads}")
 
 
 def check_graphics(build: Build) -> Finding:
-    """Whether there is a graphics card that the recogniser could use; its driver is asked."""
-    tool = shutil.which("nvidia-smi")
-    names = ""
-    if tool:
-        with contextlib.suppress(OSError, subprocess.SubprocessError):
-            asked = [tool, "--query-gpu=name", "--format=csv,noheader"]
-            names = subprocess.run(asked, capture_output=True, text=True, timeout=10, check=True).stdout.strip()
-    text = names.replace("\n", ", ") or "geen NVIDIA-kaart; de processor doet het werk"
-    return Finding("videokaart", Verdict.GOOD, text)
+    """Whether there is a graphics card that the recogniser could use: its driver is asked, and what a trial showed."""
+    from app.bench_machine import gpus
+
+    names = ", ".join(f"{name} (driver {driver})" for name, driver, _ in gpus())
+    if not names:
+        return Finding("videokaart", Verdict.GOOD, "geen NVIDIA-kaart; de processor doet het werk")
+    kept = kept_calibration(build)
+    text = kept.card.sentence() if kept else f"{names}, nog niet geprobeerd (soepel bench calibrate)"
+    good = kept is None or kept.card.works
+    return Finding("videokaart", Verdict.GOOD if good else Verdict.WARN, text)
 
 
 def check_versions(build: Build) -> Finding:

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from app import checks
+from app.calibration import Calibration, Kept, save
 from app.checks import Verdict
+from app.graphics import Card, CardVerdict, key_of
+from app.tuning import FILE_NAME, key_here, version
 from asr.errors import NoSoundSystem
 from models.errors import FileChanged
 from models.store import ModelStore
@@ -62,3 +65,14 @@ def test_a_key_in_a_keyring_that_is_gone(build: FakeBuild, monkeypatch: pytest.M
     assert checks.check_keyring(build).verdict is Verdict.WARN
     (build.folders.home / "key.json").write_text('{"schema": "soepel.key/1", "where": "keyring", "name": "00"}')
     assert checks.check_keyring(build).verdict is Verdict.BROKEN
+
+
+def test_the_card_and_what_a_trial_showed(build: FakeBuild, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.bench_machine.gpus", lambda: (("T1000", "550.54", "4096 MiB"),))
+    monkeypatch.setattr("app.tuning.gpus", lambda: (("T1000", "550.54", "4096 MiB"),))
+    assert "nog niet geprobeerd" in checks.check_graphics(build).text
+    verdict = CardVerdict(key_of((("T1000", "550.54"),), version()), "T1000", Card.CRASHED)
+    save(Kept().with_(Calibration(key_here(build), 2, (), verdict)), build.folders.home / FILE_NAME)
+    found = checks.check_graphics(build)
+    assert found.verdict is Verdict.WARN and "liep vast" in found.text
+    assert "2 rekendraden" in checks.check_compute(build).text
