@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from soep.exchange import stems
 from soep.note import Line, Section
+from soep.plan import named
 from soep.persons import Person, subject
 from soep.statement import Act, Statement
 from soep.text import Phrase, Token, added
@@ -25,7 +26,7 @@ _TOPICS: tuple[tuple[int, re.Pattern[str]], ...] = (
 _FAMILY, _ASKS = 5, 7
 _NUMBER = re.compile(r"\d+(?:[,/]\d+)?")
 _HEADS = {(Section.P, 1): "vangnet:", (Section.S, _ASKS): "hulpvraag/zorg:"}
-_LONGEST = {Section.S: 24, Section.O: 18, Section.E: 18, Section.P: 20}
+_LONGEST = {Section.S: 30, Section.O: 24, Section.E: 24, Section.P: 26}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def drafts(statements: Sequence[Statement]) -> list[Draft]:
             line: list[Statement] = []
             for s in (s for s in mine if topic_of(s) == rank):
                 size = sum(len(x.phrase) for x in line)
-                apart = section is Section.P and line and line[-1].turn != s.turn
+                apart = section is Section.P and bool(line) and line[-1].turn != s.turn and _new_subject(line, s)
                 if line and (size + len(s.phrase) > _LONGEST[section] or apart):
                     out.append(_draft(section, line, rank))
                     line = []
@@ -87,6 +88,14 @@ def drafts(statements: Sequence[Statement]) -> list[Draft]:
             if line:
                 out.append(_draft(section, line, rank))
     return out
+
+
+def _new_subject(line: Sequence[Statement], following: Statement) -> bool:
+    """Whether a plan statement speaks of another drug or test than the line so far, or comes much later."""
+    if following.turn - line[-1].turn > 2:
+        return True
+    names = named(following.phrase)
+    return bool(names) and not names & {n for s in line for n in named(s.phrase)}
 
 
 def _draft(section: Section, line: Sequence[Statement], rank: int) -> Draft:

@@ -30,8 +30,13 @@ _DROPS = re.compile(
     r"|zin heeft het niet|niet doen|raad ik (?:\w+ )?af|liever niet|nu niet|nog niet|geen haast)\b"
 )
 _MODAL = re.compile(
-    r"\b(?:zou|zouden|kunnen|kan|kunt|eventueel|overwegen|overweeg|dacht (?:ik )?aan|te denken|in gedachten|mogelijkheid|optie|misschien|er is ook|er zijn ook|er bestaan|bestaat"
-    r"|eerste keus|normaal|normaliter|gewoonlijk|anders|wilt u|wil je|wilde|stel(?:de)? (?:ik )?voor|volgende stap|had ik|zat ik)\b"
+    r"\b(?:(?:zou|zouden) (?:\w+ ){0,6}kunnen|zou (?:je|u|ik|ook|nog|kunnen)|kan (?:ik|je|u)? ?(?:\w+ ){0,2}(?:ook|wel|nog|eventueel)|ik kan|kunnen we|we kunnen|eventueel|overwegen|overweeg"
+    r"|dacht (?:ik )?(?:nog )?aan|te denken|in gedachten|mogelijkheid|optie|er is ook|er zijn ook|er bestaan|bestaat er|heb je nog|eerste keus|normaliter|wilt u|wil je|stel(?:de)? (?:ik )?voor"
+    r"|volgende stap|zat ik|kan ook|zou kunnen)\b"
+)
+_OFFER = re.compile(r"\b(?:stel ik voor|zou|zouden|eventueel|dacht)\b")
+_DECIDED = re.compile(
+    r"\b(?:doen we|krijgt u|krijg je|geef ik|schrijf ik|neemt u|begint u|stopt u|stop|laat u|laat je|staakt|gaat u|ga je|wordt het|maken we|maak ik|u krijgt|je krijgt|ik geef u|ik geef je|ik schrijf)\b"
 )
 _ACCEPTS = re.compile(
     r"\b(?:graag|is goed|prima|doe (?:ik|maar)|doen we|oke|okee|akkoord|fijn|goed idee|lijkt me (?:goed|wat|fijn)|afgesproken|dat kan|wil ik wel|dat wil ik|goed|mooi|komt goed|regel|begrepen|ja)\b"
@@ -57,43 +62,56 @@ WORDS = {
 
 
 def outcome(at: int, utterances: Sequence[Utterance], labels: Sequence[Label]) -> Outcome:
-    """What became of the proposal in utterance `at`, from what is said in it and in the next four turns."""
+    """What became of the proposal in utterance `at`, from what is said in it and in the next turns."""
     own = utterances[at]
-    if is_negative(own.phrase):
+    if is_negative(own.phrase) or (_DECIDED.search(own.phrase.folded) and not _OFFER.search(own.phrase.folded)):
         return Outcome.AGREED
-    if _DROPS.search(own.phrase.folded):
-        return Outcome.DROPPED
-    proposal = labels[at].act is Act.VOORSTEL or own.asks or _MODAL.search(own.phrase.folded) is not None
     names = named(own.phrase)
-    if not proposal and not names:
+    modal = own.asks or _MODAL.search(own.phrase.folded) is not None
+    proposal = modal or labels[at].p(Act.VOORSTEL) > labels[at].p(Act.BELEID, Act.UITLEG)
+    if not names and not (modal and proposal):
         return Outcome.AGREED
-    for later in utterances[at + 1 :]:
-        if later.turn > own.turn + _REACH or (later.turn > own.turn and not proposal and later.turn > own.turn + 1):
+    window = [u for u in utterances[at + 1 :] if u.turn <= own.turn + _REACH]
+    found = _decided(own, names, window, proposal=proposal)
+    if found:
+        return found
+    return Outcome.OPEN if proposal and names and labels[at].act is Act.VOORSTEL else Outcome.AGREED
+
+
+def _decided(own: Utterance, names: set[str], window: Sequence[Utterance], *, proposal: bool) -> Outcome | None:
+    """The first later utterance that decides, when there is one."""
+    replied, refused = False, False
+    for later in window:
+        folded = later.phrase.folded
+        others = named(later.phrase) - names
+        if later.speaker is own.speaker:
+            if others and later.turn > own.turn:
+                return Outcome.REFUSED if refused else None
+            if (proposal or refused) and names and _DROPS.search(folded) and not others:
+                return Outcome.REFUSED if refused else Outcome.DROPPED
+            if proposal and names & named(later.phrase) and _TAG.search(folded):
+                return Outcome.DROPPED
+            if refused and (later.turn > own.turn) and proposal:
+                return Outcome.REFUSED
+            continue
+        if replied and later.turn > own.turn + 1:
             break
-        found = _said_of_it(later, own, labels[later.index], names, proposal)
-        if found:
-            return found
-    return Outcome.OPEN if proposal and names else Outcome.AGREED
+        verdict = _reply(later, proposal=proposal)
+        if verdict is Outcome.AGREED:
+            return verdict
+        refused = refused or verdict is Outcome.REFUSED
+        replied = replied or not later.asks
+    return Outcome.REFUSED if refused and proposal else None
 
 
-def _said_of_it(later: Utterance, own: Utterance, label: Label, names: set[str], proposal: bool) -> Outcome | None:
-    """What one later utterance makes of the proposal; None when it decides nothing."""
-    folded = later.phrase.folded
-    other = named(later.phrase) - names
-    if later.speaker is own.speaker:
-        if not proposal or label.act in (Act.VANGNET, Act.HANDELING):
-            return None
-        if _DROPS.search(folded) and not other:
-            return Outcome.DROPPED
-        if names & named(later.phrase):
-            return Outcome.DROPPED if _TAG.search(folded) else None
-        return None
+def _reply(later: Utterance, *, proposal: bool) -> Outcome | None:
+    """What the other one says to a proposal; None when it is neither yes nor no."""
     first = lead(later.phrase)
-    if _REFUSES.search(folded) and not later.asks:
+    if later.asks:
+        return None
+    if _REFUSES.search(later.phrase.folded) or (proposal and first.answer is Answer.NO):
         return Outcome.REFUSED
-    if proposal and first.answer is Answer.NO:
-        return Outcome.REFUSED
-    if proposal and not later.asks and (first.answer is Answer.YES or _ACCEPTS.search(folded)):
+    if proposal and (first.answer is Answer.YES or _ACCEPTS.search(later.phrase.folded)):
         return Outcome.AGREED
     return None
 

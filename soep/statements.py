@@ -94,6 +94,12 @@ def _answered(questions: Sequence[Utterance], answers: Sequence[Utterance], labe
         if section is None:
             continue
         score = relevance if assertion.built else label.relevance
+        teller = utterances[assertion.at]
+        if section is Section.P and teller.by_doctor and not assertion.denied:
+            end = outcome(teller.index, utterances, labels)
+            if end is not Outcome.AGREED:
+                yield from _proposal(end, replace(teller, phrase=assertion.phrase), label)
+                continue
         yield from _statement(assertion.phrase, section, label, utterances[assertion.at], score, built=assertion.built)
 
 
