@@ -14,7 +14,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -37,6 +37,7 @@ _SURE: Final = 0.86
 _LIKELY: Final = 0.76
 _SHORT_LETTERS: Final = 6  # a term this short is never sure, unless it was spelled another way only
 _FEWEST_LETTERS: Final = 4  # of a term that is looked for by ear, and of one that is learned
+_MOST_LEARNED: Final = 3  # words
 _LEARNABLE: Final = 0.45  # closeness of what was corrected to what it became
 _SEPARATORS: Final = re.compile(r"[\n\r,;\t]+")
 _MARKS: Final = " ,;\"'“”‘’«»().:!?-–•*·"
@@ -112,6 +113,11 @@ def save(vocabulary: Vocabulary, path: Path) -> None:
             beside.unlink()
 
 
+def none(_: str) -> bool:
+    """The default for `ordinary`: no word is known to be ordinary Dutch."""
+    return False
+
+
 def hotwords(vocabulary: Vocabulary, also: Sequence[str] = ()) -> str:
     """What to tell the recogniser (the `prompt` of asr.listen.listen): own terms, then `also` (MEDICAL); or ""."""
     chosen: list[str] = []
@@ -123,11 +129,11 @@ def hotwords(vocabulary: Vocabulary, also: Sequence[str] = ()) -> str:
 
 
 def corrections(transcript: Transcript, vocabulary: Vocabulary,
-                ordinary: frozenset[str] = frozenset()) -> tuple[Correction, ...]:  # fmt: skip
+                ordinary: Callable[[str], bool] = none) -> tuple[Correction, ...]:  # fmt: skip
     """Where the transcript holds a term of the list under another spelling, in order, none overlapping.
 
-    `ordinary`: words (letters only, lower case) that are not corrected when nothing else stands with them. Numbers take
-    part in nothing.
+    `ordinary`: whether a word (letters only, lower case) is ordinary Dutch; such words are not corrected when nothing
+    else stands with them (`is_ordinary` of soep.hearing.shipped() answers it). Numbers take part in nothing.
     """
     terms = [t for t in vocabulary.terms if len(letters(t)) >= _FEWEST_LETTERS and not re.search(r"\d", t)]
     if not terms:
@@ -139,7 +145,7 @@ def corrections(transcript: Transcript, vocabulary: Vocabulary,
             texts = [w.text for w in segment.words[stretch.start : stretch.stop]]
             for m in index.matches(texts, _LIKELY):
                 heard = " ".join(texts[m.first : m.after]).strip(_MARKS)
-                if heard == m.term or all(letters(w) in ordinary for w in heard.split()):
+                if heard == m.term or all(ordinary(letters(w)) for w in heard.split()):
                     continue
                 sure = letters(heard) == letters(m.term) or (m.score >= _SURE and len(m.term) > _SHORT_LETTERS)
                 at = first + stretch.start
@@ -163,18 +169,21 @@ def texts(transcript: Transcript, followed: Iterable[Correction]) -> tuple[str, 
     return tuple(lines)
 
 
-def learned(before: str, after: str) -> tuple[str, ...]:
+def learned(before: str, after: str, ordinary: Callable[[str], bool] = none) -> tuple[str, ...]:
     """Words to offer for the list, from a text and what the GP made of it.
 
     A term is offered where one to three words became others that sound like them: that was misheard. What does not
-    sound alike is a change of mind; case, punctuation, numbers, endings and short words teach nothing.
+    sound alike is a change of mind; case, punctuation, numbers, endings, short words and ordinary words (see
+    `corrections`) teach nothing.
     """
     old, new = before.split(), after.split()
     changes = SequenceMatcher(None, [letters(w) for w in old], [letters(w) for w in new], autojunk=False).get_opcodes()
     offered: dict[str, str] = {}
     for tag, i1, i2, j1, j2 in changes:
         heard, meant = " ".join(old[i1:i2]), " ".join(new[j1:j2]).strip(_MARKS)
-        if tag == "replace" and i2 - i1 <= 3 and j2 - j1 <= 3 and _teaches(heard, meant):
+        if tag != "replace" or max(i2 - i1, j2 - j1) > _MOST_LEARNED or not _teaches(heard, meant):
+            continue
+        if not all(ordinary(letters(w)) for w in meant.split()):
             offered.setdefault(_same(meant), meant)
     return tuple(offered.values())
 

@@ -94,7 +94,7 @@ class Ear:
         `words`: all words of the transcript that the tokens point into; with them their probabilities count.
         """
         heard = [t.folded for t in phrase.tokens]
-        known = [self._is_ordinary(w) for w in heard]
+        known = [self.is_ordinary(w) for w in heard]
         talk = [bool(_DRUG_TALK.fullmatch(w)) for w in heard]
         unsure = [_is_unsure(t, words) for t in phrase.tokens]
         found: list[Match] = []
@@ -113,7 +113,8 @@ class Ear:
             for m in _best(found)
         )  # fmt: skip
 
-    def _is_ordinary(self, word: str) -> bool:
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a folded word is ordinary Dutch, a term of the lexicon or a word of the practice."""
         return letters(word) in self._ordinary or bool(self._lexicon.kinds(word))
 
     def _stands_alone(self, word: str) -> bool:

@@ -39,7 +39,7 @@ from asr.vocabulary import MEDICAL, Vocabulary, corrections, hotwords, texts
 from asr.wer import WordErrors, word_errors
 from asr.whisper import Whisper
 from models.store import ModelStore
-from soep.hearing import shipped, shipped_ordinary
+from soep.hearing import shipped
 from soep.text import fold, tokenise
 from tests.benchmarks.dutch_speech import clips
 
@@ -143,7 +143,7 @@ def measure(recognizer: Whisper, reference: str, sounds: Iterable[Block], prompt
     hearings = [recognizer.hear([w], prompt)[0] for w in windows(sounds)]
     transcript = Transcript(tuple(Segment(h.words) for h in hearings))
     heard = " ".join(s.text for s in transcript.segments)
-    found = corrections(transcript, OWN, shipped_ordinary())
+    found = corrections(transcript, OWN, shipped().is_ordinary)
     after = " ".join(texts(transcript, [c for c in found if c.sure]))
     by_ear = [
         s.term
