@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from app.bench_child import Measure, Report
 from app.bench_sound import Known
-from app.bench_values import Cost, Live, Load, Measured, Quality, Speed, Sustained
+from app.bench_values import Cost, Job, Live, Load, Measured, Quality, Speed, Sustained
+from app.benchmark import Benchmark, Request, run_benchmark
 from asr.transcript import Transcript
 from soep.note import Note
 from tests.app.helpers import SAID, FakeBuild
@@ -52,3 +55,22 @@ def with_sustained(measured: Measured) -> Measured:
 def known(audio: Path) -> Known:
     """The sound of the test, with the words that the fake recogniser hears."""
     return Known(audio, SAID, ("koorts", "hoesten"), synthetic=True)
+
+
+def given(*results: Measured | type[BaseException]) -> Measure:
+    """Measures by handing out `results`; an exception class is raised instead."""
+    left = list(results)
+
+    def measure(job: Job, report: Report) -> Measured:
+        report("laden", 0.5)
+        one = left.pop(0)
+        if isinstance(one, type):
+            raise one
+        return replace(one, model=job.model)
+
+    return measure
+
+
+def run(build: BenchBuild, audio: Path, measure: Measure, *models: str, **how: Any) -> Benchmark:
+    """The whole measurement of `models`, told to nobody."""
+    return run_benchmark(Request(known(audio), models, **how), build, measure, lambda what, share: None)

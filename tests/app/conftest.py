@@ -13,6 +13,7 @@ from app.cli import run
 from app.desk import Desk
 from app.settings import Folders, Settings
 from asr.fake import silence, voice
+from tests.app.bench_parts import BenchBuild
 from tests.app.helpers import Cli, FakeBuild, Outcome, write_wav
 
 
@@ -39,3 +40,15 @@ def speech(tmp_path: Path) -> Path:
     """A wav of four seconds in which the fake detector hears a voice."""
     sound = np.concatenate((silence(0.5), voice(3.0), silence(0.5)))
     return write_wav(tmp_path / "consult.wav", sound)
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> BenchBuild:
+    """Fakes for the whole road of the benchmark."""
+    return BenchBuild(Folders(tmp_path / "home"), Settings())
+
+
+@pytest.fixture
+def audio(tmp_path: Path) -> Path:
+    """Two seconds in which the fake detector hears a voice."""
+    return write_wav(tmp_path / "bench.wav", voice(2.0))

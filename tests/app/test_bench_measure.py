@@ -7,14 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.bench_live import stop_points
-from app.bench_measure import Counting, chosen, measure, rtf_of, sustained, transcribe
-from app.bench_quality import measure_quality, occurrences
-from app.bench_sound import nothing_said
+from app.bench_measure import Counting, chosen, measure, rtf_of, sustained
 from app.bench_values import Job, measured_from_dict, to_dict
 from app.settings import Folders, Settings
 from asr.fake import FakeDetector, FakeRecognizer, silence, voice
-from asr.transcript import Segment, Transcript
 from tests.app.bench_parts import BenchBuild
 from tests.app.helpers import SAID, hearing, write_wav
 
@@ -50,34 +46,6 @@ def test_counting_counts_and_answers_as_the_inner_one() -> None:
     counting = Counting(inner)
     assert [h.words[0].text for h in counting.hear([voice(1.0), voice(1.0)])] == ["een", "twee"]
     assert (counting.windows, counting.beams, counting.engine) == (2, 0, inner.engine)
-
-
-def test_quality_counts_errors_terms_and_invented_words() -> None:
-    heard = Transcript((Segment.from_text("Ik heb koorts en ik hoest"),))
-    quiet = Transcript((Segment.from_text("Ondertiteld door"),))
-    found = measure_quality("ik heb sinds gisteren koorts en hoest", ("koorts", "zere keel"), heard, quiet, 60.0)
-    assert (found.substituted, found.deleted, found.inserted, found.words) == (0, 2, 1, 7)
-    assert (found.terms, found.terms_heard, found.terms_missed) == (2, 1, ("zere keel",))
-    assert found.invented_words == 2 and 0 < found.cer < 1
-
-
-def test_a_term_said_twice_must_be_heard_twice() -> None:
-    once = Transcript((Segment.from_text("koorts ja"),))
-    assert measure_quality("koorts ja koorts", ("koorts",), once, Transcript(()), 1.0).terms_heard == 0
-    assert occurrences(["rode", "huid", "rode", "huid"], ["rode", "huid"]) == 2 and occurrences(["a"], []) == 0
-
-
-def test_the_quiet_sounds_are_the_same_each_time_and_the_road_hears_nothing_in_the_first() -> None:
-    first = nothing_said(2.0)
-    assert np.array_equal(first, nothing_said(2.0)) and len(first) == 6 * 32_000
-    assert np.isfinite(first).all() and float(np.abs(first).max()) <= 1.0
-    assert not transcribe(first[:32_000], FakeRecognizer(), FakeDetector()).words
-
-
-def test_stops_are_spread_with_a_run_up() -> None:
-    points = stop_points(300.0, 7)
-    assert len(points) == 7 and all(0 <= start < end <= 300 and end - start <= 45 for start, end in points)
-    assert stop_points(10.0, 0) == []
 
 
 def test_sustained_compares_the_ends() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from app.bench_sound import blocks_of, given, medical_terms, read_sound, shipped
+from app.bench_measure import transcribe
+from app.bench_sound import blocks_of, given, medical_terms, nothing_said, read_sound, shipped
 from app.errors import BenchSoundMissing, BenchTextWrong, WrongUsage
-from asr.fake import voice
+from asr.fake import FakeDetector, FakeRecognizer, voice
 from tests.app.helpers import write_wav
 
 
@@ -50,3 +52,10 @@ def test_terms_are_medical_words_once() -> None:
 def test_reading_and_blocks(tmp_path: Path) -> None:
     sound = read_sound(write_wav(tmp_path / "a.wav", voice(2.5)))
     assert len(sound) == 40_000 and [len(b) for b in blocks_of(sound)] == [16_000, 16_000, 8_000]
+
+
+def test_the_quiet_sounds_are_the_same_each_time_and_the_road_hears_nothing_in_the_first() -> None:
+    first = nothing_said(2.0)
+    assert np.array_equal(first, nothing_said(2.0)) and len(first) == 6 * 32_000
+    assert np.isfinite(first).all() and float(np.abs(first).max()) <= 1.0
+    assert not transcribe(first[:32_000], FakeRecognizer(), FakeDetector()).words

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from app import tuning
 from app.calibration import (
     Calibration,
     Compute,
@@ -22,11 +20,9 @@ from app.calibration import (
     time_threads,
 )
 from app.graphics import Card, CardVerdict
-from app.settings import Folders, Settings
-from asr.audio import Block
+from app.settings import Settings
 from asr.fake import FakeRecognizer, voice
 from asr.recognizer import Recognizer
-from tests.app.bench_parts import BenchBuild
 
 NO_CARD = CardVerdict("", "", Card.ABSENT)
 CARD = CardVerdict("T1000 | 550", "T1000", Card.WORKS, "int8_float16")
@@ -109,31 +105,6 @@ def test_a_card_that_fails_falls_back_and_says_so(state: Card) -> None:
     used = resolve(Settings(device="cuda"), found)
     assert used.device == "cpu" and used.notice is not None and "de processor doet het werk" in used.notice
     assert resolve(Settings(device="auto"), found).notice is None
-
-
-class Tuned(BenchBuild):
-    """A build on a machine with six cores."""
-
-    def make(self, compute: Compute) -> Recognizer:
-        return FakeRecognizer()
-
-
-def timings(make: Callable[[int], Recognizer], sound: Block, choices: Sequence[int], report: object
-            ) -> tuple[Timing, ...]:  # fmt: skip
-    return tuple(Timing(n, 1 / n) for n in choices)
-
-
-def test_measured_once_per_machine_and_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[int] = []
-    monkeypatch.setattr(tuning, "physical_cores", lambda: asked.append(1) or 6)
-    monkeypatch.setattr(tuning, "usable_cores", lambda: 6)
-    monkeypatch.setattr(tuning, "time_threads", timings)
-    monkeypatch.setattr(tuning, "gpus", tuple)
-    build = Tuned(Folders(tmp_path), Settings())
-    assert build.compute().threads == 0
-    assert build.calibrate().threads == 6 and build.calibrate().threads == 6 and asked == [1]
-    assert build.compute().threads == 6
-    assert build.calibrate(again=True).sentences()[0].startswith("Aantal rekendraden: 6 (gemeten") and asked == [1, 1]
 
 
 def test_key_names_processor_cores_version_and_model() -> None:

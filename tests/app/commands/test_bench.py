@@ -157,13 +157,14 @@ def test_help_hides_the_children(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_with_the_real_model(whisper_base: Path, sample_folder: Path, tmp_path: Path) -> None:
     ModelStore(tmp_path / "models").import_folder(whisper_base)
     plot = tmp_path / "out.png"
     done = subprocess.run(
         [sys.executable, "-m", "app", "bench", "--quick", "--json", "--plot", str(plot), "--threads", "2",
          "--audio", str(next(sample_folder.glob("*.opus"))), "--text", str(next(sample_folder.glob("*.json")))],
-        cwd=ROOT, env={**os.environ, "SOEPEL_HOME": str(tmp_path)}, capture_output=True, timeout=280,
+        cwd=ROOT, env={**os.environ, "SOEPEL_HOME": str(tmp_path)}, capture_output=True, timeout=800,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
