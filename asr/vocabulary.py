@@ -6,7 +6,10 @@ any time, so nothing of it is stored.
 
 Whisper reads words to expect as text that went before. They help it to spell and they tempt it to invent (SYSTRAN
 faster-whisper pull request 731 and issue 853), so they are few: at most _MOST_HOTWORDS, and _LONGEST_HOTWORDS
-characters, which is about 100 of Whisper's tokens. Gain and harm are measured by tests/benchmarks/vocabulary.py.
+characters, which is about 100 of Whisper's tokens. Gain and harm are measured by tests/benchmarks/vocabulary.py; with
+whisper base and 16 own terms, recall of the spoken terms rose from 0.00 to 0.62 (0.69 with the sure corrections), and
+the word error rate of speech without any went from 0.44 to 0.48 (espeak-ng) and from 0.32 to 0.33 (real voices).
+No hotword was invented.
 """
 
 from __future__ import annotations

@@ -88,20 +88,22 @@ class Ear:
         self._ordinary = ordinary | self._own_words
         self._index = SoundIndex([*sorted(self._drugs), *sorted(self._own), *_others(lexicon)])
 
-    def suggestions(self, phrase: Phrase, words: Sequence[Word] = ()) -> tuple[Suggestion, ...]:
+    def suggestions(self, phrase: Phrase, words: Sequence[Word] = (), *,
+                    after_talk: bool = False) -> tuple[Suggestion, ...]:  # fmt: skip
         """What was probably misheard, in order, none overlapping, none across a comma or the end of a sentence.
 
         `words`: all words of the transcript that the tokens point into; with them their probabilities count.
+        `after_talk`: the utterance before was about drugs (`talks_of_drugs`), so that this may be an answer.
         """
         heard = [t.folded for t in phrase.tokens]
         known = [self.is_ordinary(w) for w in heard]
         talk = [bool(_DRUG_TALK.fullmatch(w)) for w in heard]
         unsure = [_is_unsure(t, words) for t in phrase.tokens]
         found: list[Match] = []
-        for start, end in self._stretches(phrase, known, talk):
+        for start, end in self._stretches(phrase, known, [t or after_talk for t in talk]):
             for m in self._index.near(heard[start:end], _LEAST):
                 first, after = start + m.first, start + m.after
-                beside = any(talk[max(0, first - _REACH) : first]) or any(talk[after : after + _REACH])
+                beside = after_talk or any(talk[max(0, first - _REACH) : first]) or any(talk[after : after + _REACH])
                 need = self._needed(m.term, heard[first:after], known[first:after], beside, any(unsure[first:after]))
                 if need is not None and m.score >= need:
                     found.append(Match(first, after, m.term, m.score))
@@ -113,9 +115,14 @@ class Ear:
             for m in _best(found)
         )  # fmt: skip
 
+    def talks_of_drugs(self, phrase: Phrase) -> bool:
+        """Whether a phrase has words that go with drugs ("slikt", "tablet", "mg") or names one."""
+        return any(t.folded in self._drugs or _DRUG_TALK.fullmatch(t.folded) for t in phrase.tokens)
+
     def is_ordinary(self, word: str) -> bool:
-        """Whether a folded word is ordinary Dutch, a term of the lexicon or a word of the practice."""
-        return letters(word) in self._ordinary or bool(self._lexicon.kinds(word))
+        """Whether a folded word is ordinary Dutch, one letter, a term of the lexicon or a word of the practice."""
+        plain = letters(word)
+        return len(plain) < 2 or plain in self._ordinary or bool(self._lexicon.kinds(word))
 
     def _stands_alone(self, word: str) -> bool:
         """Whether a word was heard as itself and is part of nothing else: a number, or a term we know."""

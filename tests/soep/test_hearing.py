@@ -95,11 +95,12 @@ def test_consults_without_errors_give_hardly_a_suggestion(
     split: str, probability: float | None, most_per_1000: float
 ) -> None:
     """The words of train are on the list of ordinary words, those of tune are not. 0.4: all words called unsure."""
-    count, found = 0, []
+    ear, count, found, after_talk = shipped(), 0, [], False
     for text in utterances(split):
         phrase, words = heard(text, probability)
         count += len(words)
-        found += [s.shown for s in shipped().suggestions(phrase, words)]
+        found += [s.shown for s in ear.suggestions(phrase, words, after_talk=after_talk)]
+        after_talk = ear.talks_of_drugs(phrase)
     assert len(found) <= most_per_1000 * count / 1000, found
 
 
@@ -134,6 +135,16 @@ def test_known_examples(text: str, found: tuple[str, str]) -> None:
 )
 def test_ordinary_dutch_is_left_alone(text: str) -> None:
     assert suggested(text) == []
+
+
+def test_an_answer_to_a_question_about_drugs_is_heard_in_its_light() -> None:
+    question, _ = heard("Wat slikt u nu?")
+    answer, _ = heard("Ja, en soms paarse mol.")
+    assert shipped().talks_of_drugs(question)
+    assert not shipped().talks_of_drugs(answer)
+    assert shipped().suggestions(answer) == ()
+    [found] = shipped().suggestions(answer, after_talk=True)
+    assert found.term == "paracetamol"
 
 
 def test_no_number_is_ever_part_of_a_suggestion() -> None:
