@@ -8,8 +8,9 @@ back leave the note's text; the evidence of the line still covers them. Cases: D
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from soep.lexicon import Kind, shipped
 from soep.numbers import is_number, is_unit
@@ -25,8 +26,12 @@ _SURE = re.compile(
     r"\b(?:of nee|nou nee|nee[, .]+(?:wacht|eh|uh|sorry|toch|even|doe maar|maak|maar|langer|korter|meer|minder|ik zeg)"
     r"|wat zeg ik|ik bedoel|ik lieg|sorry|pardon|ik vergis|hoe zeg je|niet maand|laat ik zeggen|denken|rekenen|nou ja|ik zeg het verkeerd|nee hoor[, ]|wacht even)\b"
 )
-_MARK = re.compile(r"(?:(?:eh+m?|uh+m?|of|nou|ach|oh?|och|ai|ho)[,. ]+)*\b(?:nee|neen|wacht|sorry|pardon|ik bedoel|wat zeg ik|ik lieg|laat ik zeggen|laat me denken|nou ja|ondersteboven)\b")
+_MARK = re.compile(
+    r"(?:(?:eh+m?|uh+m?|of|nou|ach|oh?|och|ai|ho)[,. ]+)*\b(?:nee|neen|wacht|sorry|pardon|ik bedoel|wat zeg ik|ik lieg|laat ik zeggen|laat me denken|nou ja|ondersteboven)\b"
+    r"(?:[,. ]+(?:eh+|uh+|wacht|sorry|even denken|even rekenen|denken|hoe zeg je|ik bedoel|dat was|het is|niet maand)\b)*"
+)
 _NEAR, _FAR = 4, 14
+_PLAIN = ("number",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +64,7 @@ def _things(phrase: Phrase) -> list[_Thing]:
             found.append(_Thing(i, i + 1, "drug", word))
         elif re.search(r"(?:loog|logen|arts|peut|chirurg)$", word):
             found.append(_Thing(i, i + 1, "doctor", word))
-        elif _named_for_correction(tokens, i):
-            found.append(_Thing(i, i + 1, "+".join(sorted(shipped().kinds(word))), word))
     return found
-
-
-def _named_for_correction(tokens: tuple[Token, ...], i: int) -> bool:
-    """A complaint, disease or body part that stands right before or right after a spoken "nee"."""
-    if not shipped().kinds(tokens[i].folded):
-        return False
-    after = [t.folded for t in tokens[i + 1 : i + 3]]
-    before = [t.folded for t in tokens[max(0, i - 2) : i]]
-    return bool(tokens[i].tail and after and ("nee" in after[:2])) or "nee" in before[-2:]
 
 
 def _unit_family(unit: str) -> str:
@@ -80,20 +74,25 @@ def _unit_family(unit: str) -> str:
     return unit
 
 
-def _marker_between(phrase: Phrase, x: _Thing, y: _Thing) -> tuple[int, int] | None:
-    """Token span of a correction marker between two things, when the two are near enough for how sure it is."""
-    between = phrase[x.after : y.first]
-    marks = list(_MARK.finditer(between.folded))
-    if not marks or y.first - x.after > _FAR:
-        return None
-    first, after = between.span(marks[-1])
-    if after == 0:
-        return None
-    sentence_before = x.after + first > 0 and phrase.tokens[x.after + first - 1].tail in (".", "?")
-    distance = len(between) - after
-    sure = _SURE.search(between.folded) is not None
-    limit = _FAR if sure else (2 if sentence_before else _NEAR)
-    return (x.after + first, x.after + after) if distance <= limit else None
+def _pair(phrase: Phrase, things: Sequence[_Thing], mark: tuple[int, int]) -> tuple[_Thing, _Thing] | None:
+    """What a correction marker takes back and what it puts in its place: the nearest two of one kind around it."""
+    first, after = mark
+    sentence_before = first > 0 and phrase.tokens[first - 1].tail in (".", "?")
+    sure = _SURE.search(phrase[max(0, first - 1) : after + 3].folded) is not None
+    reach = _FAR if sure else (2 if sentence_before else _NEAR)
+    for y in (t for t in things if after <= t.first <= after + reach):
+        before = [t for t in things if t.after <= first and t.kind == y.kind and first - t.after <= (_FAR if sure else _NEAR)]
+        before = [t for t in before if _comparable(t, y)]
+        if not before:
+            continue
+        x = max(before, key=lambda t: (t.unit == y.unit, t.first))
+        if x.kind in _PLAIN or x.value != y.value:
+            return x, y
+    return None
+
+
+def _comparable(x: _Thing, y: _Thing) -> bool:
+    return not (x.unit and y.unit and x.unit != y.unit) or _both_durations(x, y)
 
 
 def _resolve(phrase: Phrase, x: _Thing, y: _Thing, mark: tuple[int, int]) -> Phrase:
@@ -114,25 +113,41 @@ def _resolve(phrase: Phrase, x: _Thing, y: _Thing, mark: tuple[int, int]) -> Phr
 def _within(phrase: Phrase) -> Phrase:
     """One turn with its self-corrections resolved, from left to right."""
     for _ in range(8):
-        things = _things(phrase)
-        for x, y in ((a, b) for i, a in enumerate(things) for b in things[i + 1 : i + 5]):
-            if x.kind != y.kind or x.value == y.value and x.kind != "number":
-                continue
-            if x.kind == "number" and x.unit and y.unit and x.unit != y.unit and not _both_durations(x, y):
-                continue
-            if "+" in x.kind or x.kind in ("klacht", "ziekte", "lichaamsdeel", "bevinding", "test"):
-                if y.first - x.after > 4:
-                    continue
-            mark = _marker_between(phrase, x, y)
-            if mark:
-                phrase = _resolve(phrase, x, y, mark)
-                break
-            if _restart(phrase, x, y):
-                phrase = phrase.without(x.first, x.after)
-                break
-        else:
+        better = _one_less(phrase)
+        if better is None:
             return phrase
+        phrase = better
     return phrase
+
+
+def _one_less(phrase: Phrase) -> Phrase | None:
+    """The phrase with its first correction resolved; None when there is none."""
+    things = _things(phrase)
+    for match in _MARK.finditer(phrase.folded):
+        mark = phrase.span(match)
+        pair = _pair(phrase, things, mark) or _pair(phrase, _renamed(phrase, mark), mark)
+        if pair:
+            return _resolve(phrase, *pair, mark)
+    for x, y in pairwise(t for t in things if t.kind == "number"):
+        if _restart(phrase, x, y):
+            return phrase.without(x.first, x.after)
+    return None
+
+
+def _renamed(phrase: Phrase, mark: tuple[int, int]) -> list[_Thing]:
+    """A named thing right before an "of nee" or "... nee," and the one right after it ("kruisband, of nee, meniscus")."""
+    first, after = mark
+    said = phrase[first:after].folded
+    broken = first > 0 and phrase.tokens[first - 1].tail == "..."
+    if first == 0 or after >= len(phrase) or not (broken or re.search(r"\b(?:of nee|eh+m?,? nee|sorry|ik bedoel)", said)):
+        return []
+    old, new = phrase.tokens[first - 1], phrase.tokens[after]
+    shared = shipped().kinds(old.folded) & shipped().kinds(new.folded)
+    denied = first > 1 and phrase.tokens[first - 2].folded in ("geen", "niet", "zonder")
+    if not shared or denied:
+        return []
+    kind = "named"
+    return [_Thing(first - 1, first, kind, old.folded), _Thing(after, after + 1, kind, new.folded)]
 
 
 def _both_durations(x: _Thing, y: _Thing) -> bool:
