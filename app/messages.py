@@ -128,7 +128,7 @@ ABOUT_SOUND: Mapping[type, Sentence] = {
     ),
     asr.ModelLoadError: lambda e: f"Het spraakmodel in {e.model_dir.name} kan niet worden geladen. {AGAIN}",
     asr.VoiceSampleTooShort: "Te weinig spraak om uw stem te leren kennen. Spreek 20 seconden achter elkaar.",
-    asr.DetectorLoadError: "Een onderdeel van Soepel ontbreekt (dat hoort wanneer er gesproken wordt). Installeer opnieuw.",
+    asr.DetectorLoadError: "Een onderdeel van Soepel ontbreekt (dat spraak van stilte scheidt). Installeer opnieuw.",
     asr.VoiceEncoderLoadError: "Een onderdeel van Soepel ontbreekt (dat stemmen uit elkaar houdt). Installeer opnieuw.",
     asr.TranscriptFormatError: lambda e: (
         f"Dit is geen transcript dat Soepel kan lezen (bij {e.where}). Gebruik een transcript van Soepel, "
