@@ -1,0 +1,184 @@
+"""Soepel's road beside the field: the same sound, the same weights, the same threads and beams. A script, not a test.
+
+    python tests/benchmarks/peers.py MODEL_DIR [--threads 2] [--beams 1 5] [--seconds 330] [--clips 30] [--runs 1] [--no-install]
+
+Peers: faster-whisper (sequential with the voice detector at 500/300 ms, and in batches of 8), whisper.cpp and
+openai-whisper, with CTranslate2's weights written back in their forms (whisper_weights.py). They are installed once in
+an environment of their own in the user's cache, never beside Soepel. sherpa-onnx reads Whisper only in an ONNX form of
+its own, which no package carries: it is named and left out. Weights are loaded and warmed up before the clock starts;
+the peers run one after another, so a busy machine does not hurt all alike: run it when nothing else runs.
+
+Compute types differ by what each peer can do on a CPU: int8 for CTranslate2, float16 matrices for whisper.cpp, float32
+for openai-whisper. None re-decodes at higher temperatures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from asr.audio import SAMPLE_RATE_HZ, Block
+from asr.wer import WordErrors, word_errors
+from asr.whisper import Whisper
+from tests.benchmarks.asr_cost import VAD, bare_model, text_of_file, written
+from tests.benchmarks.dutch_speech import LEVELS, joined
+
+INSTALLED = ("openai-whisper==20250625", "pywhispercpp==1.5.1", "torch==2.13.0", "setuptools")
+BATCH = 8
+WARM_UP_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One way: the least wall-clock seconds of its runs, and its word errors."""
+
+    name: str
+    beam: int
+    seconds: float
+    errors: WordErrors
+
+
+def main() -> None:
+    """Measures and prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model_dir", type=Path)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--beams", type=int, nargs="+", default=[1, 5])
+    parser.add_argument("--seconds", type=float, default=330.0)
+    parser.add_argument("--clips", type=int, default=30, help="at most so many of each level")
+    parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--no-install", action="store_true", help="only what runs in this environment")
+    args = parser.parse_args()
+    sound, text = speech(args.seconds, args.clips)
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "n/a"
+    print(f"{len(sound) / SAMPLE_RATE_HZ:.0f} s of sound, {args.threads} threads, load before the start {load}")
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(Path(folder) / "speech.wav", sound)
+        start = written(Path(folder) / "start.wav", sound[: WARM_UP_S * SAMPLE_RATE_HZ])
+        for beam in args.beams:
+            ways = here(args, beam, path, start)
+            if not args.no_install:
+                ways |= elsewhere(args, beam, path, environment())
+            for name, way in ways.items():
+                found = min((way() for _ in range(args.runs)), key=lambda one: one[0])
+                rows.append(Row(name, beam, found[0], word_errors(text, found[1])))
+                print(f"done: {name}, beam {beam}: {found[0]:.1f} s", file=sys.stderr, flush=True)
+    table(rows, len(sound) / SAMPLE_RATE_HZ)
+
+
+def speech(seconds: float, most: int) -> tuple[Block, str]:
+    """Whole levels of real Dutch speech until there is enough, and their text."""
+    sounds: list[Block] = []
+    texts: list[str] = []
+    for level in LEVELS:
+        if sum(map(len, sounds)) >= seconds * SAMPLE_RATE_HZ:
+            break
+        sound, text = joined(level, most=most)
+        sounds.append(sound)
+        texts.append(text)
+    return np.concatenate(sounds), " ".join(texts)
+
+
+Way = Callable[[], tuple[float, str]]
+
+
+def here(args: argparse.Namespace, beam: int, path: Path, start: Path) -> dict[str, Way]:
+    """What runs in this environment: Soepel's own road and faster-whisper."""
+    from faster_whisper import BatchedInferencePipeline
+
+    ours, bare = Whisper(args.model_dir, threads=args.threads, beam_size=beam), bare_model(args.model_dir, args.threads)
+    batched = BatchedInferencePipeline(bare)
+
+    def alone(sound: Path) -> str:
+        segments, _ = bare.transcribe(
+            str(sound), language="nl", beam_size=beam, temperature=0.0, vad_filter=True, vad_parameters=VAD,
+            condition_on_previous_text=False,
+        )  # fmt: skip
+        return " ".join(s.text for s in segments)
+
+    def in_batches(sound: Path) -> str:
+        segments, _ = batched.transcribe(
+            str(sound), language="nl", beam_size=beam, temperature=0.0, vad_filter=True, vad_parameters=VAD,
+            batch_size=BATCH,
+        )  # fmt: skip
+        return " ".join(s.text for s in segments)
+
+    def timed(run: Callable[[Path], str]) -> Way:
+        def way() -> tuple[float, str]:
+            run(start)
+            began = time.perf_counter()
+            text = run(path)
+            return time.perf_counter() - began, text
+
+        return way
+
+    return {
+        "soepel": timed(lambda sound: text_of_file(ours, sound)),
+        "faster-whisper, sequential": timed(alone),
+        f"faster-whisper, batched {BATCH}": timed(in_batches),
+    }
+
+
+def environment() -> Path:
+    """The python of the peers' own environment, made and filled at the first use."""
+    folder = platformdirs.user_cache_path("soepel-benchmarks") / "peers"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not (folder / "done").exists():
+        venv.create(folder, with_pip=True)
+        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *INSTALLED], check=True)
+        (folder / "done").touch()
+    return python
+
+
+def elsewhere(args: argparse.Namespace, beam: int, path: Path, python: Path) -> dict[str, Way]:
+    """The peers that run as children, each with its weights converted once."""
+    kept = python.parents[1] / "weights"
+    kept.mkdir(exist_ok=True)
+
+    def child(peer: str) -> Way:
+        def way() -> tuple[float, str]:
+            script = Path(__file__).with_name("peers_child.py")
+            words = [python, script, peer, args.model_dir, kept, path, args.threads, beam]
+            threads = {"OMP_NUM_THREADS": str(args.threads), "MKL_NUM_THREADS": str(args.threads)}
+            done = subprocess.run(
+                list(map(str, words)), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True,
+                env={**os.environ, **threads},
+            )  # fmt: skip
+            found = json.loads(done.stdout.splitlines()[-1])
+            return found["seconds"], found["text"]
+
+        return way
+
+    return {peer: child(peer) for peer in ("whisper.cpp", "openai-whisper")}
+
+
+def table(rows: list[Row], sound_s: float) -> None:
+    """One row a way; the ratio is Soepel's time over this one's, at the same beam."""
+    ours = {row.beam: row for row in rows if row.name == "soepel"}
+    print(f"\n{'':30s} beam    RTF    WER   sub  del  ins   soepel's time / this")
+    for row in rows:
+        wrong = row.errors
+        print(
+            f"{row.name:30s} {row.beam:4d}  {row.seconds / sound_s:.3f}  {wrong.rate:.3f}  {wrong.substituted:4d} "
+            f"{wrong.deleted:4d} {wrong.inserted:4d}   {ours[row.beam].seconds / row.seconds:.2f}"
+        )
+    print("sherpa-onnx: not run, it needs Whisper in an ONNX form of its own that no package carries")
+
+
+if __name__ == "__main__":
+    main()
