@@ -71,6 +71,7 @@ class Workshop:
 
         def work(_: Cancelled) -> Iterator[Event]:
             self.recognizer().hear((np.zeros(SAMPLE_RATE_HZ, dtype=np.float32),))
+            self._build.speakers()
             self._build.writer().write(Transcript.from_turns([{"speaker": "arts", "text": WARM_UP}]))
             yield from ()
 

@@ -148,15 +148,9 @@ class RecordStrip(QFrame):
         self.bar.setVisible(session.phase in BUSY)
         if session.phase not in BUSY:
             return
-        total_s = self._total_s(session)
-        if session.progress is None or not total_s or session.phase is Phase.WRITING:
-            self.bar.setRange(0, 0)
+        progress = session.progress
+        if progress is None or not progress.total_s or session.phase is Phase.WRITING:
+            self.bar.setRange(0, 0)  # after a recording all is read at once; how long the last words take is not known
             return
         self.bar.setRange(0, 1000)
-        self.bar.setValue(round(1000 * min(1.0, session.progress.done_s / total_s)))
-
-    @staticmethod
-    def _total_s(session: Session) -> float | None:
-        if session.progress is not None and session.progress.total_s:
-            return session.progress.total_s
-        return session.heard.recorded_s if session.heard else None
+        self.bar.setValue(round(1000 * min(1.0, progress.done_s / progress.total_s)))

@@ -84,9 +84,11 @@ def test_one_line_says_what_goes_on(session: Session, said: str) -> None:
     assert sentence_for(session) == said
 
 
-def test_progress_is_measured_against_what_was_recorded(strip: RecordStrip) -> None:
-    strip.show_session(Session(Phase.FINISHING, heard=Heard(100.0, 0.0), progress=Progress(50.0, None)))
+def test_progress_shows_a_share_only_where_the_whole_is_known(strip: RecordStrip) -> None:
+    strip.show_session(Session(Phase.READING, progress=Progress(50.0, 100.0)))
     assert (strip.bar.value(), strip.bar.maximum()) == (500, 1000)
+    strip.show_session(Session(Phase.FINISHING, heard=Heard(100.0, 0.0), progress=Progress(100.0, None)))
+    assert strip.bar.maximum() == 0
     strip.show_session(Session(Phase.WRITING))
     assert strip.bar.maximum() == 0
 
