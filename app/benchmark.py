@@ -5,8 +5,9 @@ Each model is measured in turn, in a process of its own; what was measured stays
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.bench_verdict import Verdict, judge
 from app.build import Build
 from app.errors import NothingMeasured
 from asr.audio import SAMPLE_RATE_HZ
+from asr.errors import AsrError
 from models.errors import ModelError
 from models.manifest import WEIGHTS, Receipt
 from models.store import ModelStore, State
@@ -72,6 +74,8 @@ def run_benchmark(request: Request, build: Build, measure: Measure, report: Repo
     stopped = False
     try:
         for number, name in enumerate(names):
+            if request.threads is None:
+                choose_threads(build, name, report)
             results.append(measure(job_of(request, name), shared(report, name, number, len(names))))
     except KeyboardInterrupt:
         if not any(r.failed is None for r in results):
@@ -85,6 +89,12 @@ def run_benchmark(request: Request, build: Build, measure: Measure, report: Repo
         bench_machine.machine(), sound, settings_of(request), models,
         judge(models, [listed.model.name for listed in store.list()]),
     )  # fmt: skip
+
+
+def choose_threads(build: Build, name: str, report: Report) -> None:
+    """See that the number of threads was measured for this model, here and not in the child, whose load stays cold."""
+    with contextlib.suppress(ModelError, AsrError):  # measuring it will tell why
+        replace(build, settings=replace(build.settings, model=name)).calibrate(report=report)
 
 
 def installed(store: ModelStore) -> tuple[str, ...]:
@@ -134,8 +144,6 @@ def shared(report: Report, name: str, number: int, count: int) -> Callable[[str,
 
 def with_identity(result: Measured, sha256: str | None) -> Measured:
     """The result with the fingerprint of its weights."""
-    from dataclasses import replace
-
     return replace(result, sha256=sha256)
 
 

@@ -37,18 +37,20 @@ def calibrate(build: Build, report: Report, *, again: bool) -> Calibration:
     found = None if again else kept(build)
     if found is not None:
         return found
-    key, cards = key_here(build), gpus()
+    path = build.folders.home / FILE_NAME
+    known, key, cards = load(path), key_here(build), gpus()
     choices = candidates(physical_cores(), usable_cores())
     compute_type = build.settings.compute_type
     timings: tuple[Timing, ...] = ()
     if len(choices) > 1:
         timings = time_threads(lambda n: build.make(Compute("cpu", compute_type, n)), a_window(build), choices, report)
     report("Videokaart proberen", None)
-    card = try_card(build.folders, build.settings.model, cards, version())
+    card = None if again else known.cards.get(key_of_card(cards, version()))
+    if card is None:
+        card = try_card(build.folders, build.settings.model, cards, version())
     found = Calibration(key, choose(timings) if timings else choices[0], timings, card)
-    path = build.folders.home / FILE_NAME
     with contextlib.suppress(OSError):  # cannot be kept: measured again next time, and nobody waits for a disk
-        save(load(path).with_(found), path)
+        save(known.with_(found), path)
     return found
 
 

@@ -10,6 +10,8 @@ from app.bench_child import Measure, Report
 from app.bench_sound import Known
 from app.bench_values import Cost, Job, Live, Load, Measured, Quality, Speed, Sustained
 from app.benchmark import Benchmark, Request, run_benchmark
+from app.calibration import Compute
+from asr.recognizer import Recognizer
 from asr.transcript import Transcript
 from soep.note import Note
 from tests.app.helpers import SAID, FakeBuild
@@ -31,6 +33,9 @@ class BenchBuild(FakeBuild):
 
     def writer(self) -> EmptyWriter:
         return EmptyWriter()
+
+    def make(self, compute: Compute) -> Recognizer:
+        return self.recognizer()
 
     def sample(self) -> Path:
         return self.folders.home.parent / "data" / "sample"
