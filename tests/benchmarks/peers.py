@@ -1,6 +1,6 @@
 """Soepel's road beside the field: the same sound, the same weights, the same threads and beams. A script, not a test.
 
-    python tests/benchmarks/peers.py MODEL_DIR [--threads 2] [--beams 1 5] [--seconds 330] [--clips 30] [--runs 1] [--no-install]
+    python tests/benchmarks/peers.py MODEL_DIR [--threads 2] [--beams 1 5] [--seconds 330] [--runs 1]
 
 Peers: faster-whisper (sequential with the voice detector at 500/300 ms, and in batches of 8), whisper.cpp and
 openai-whisper, with CTranslate2's weights written back in their forms (whisper_weights.py). They are installed once in
