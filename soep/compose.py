@@ -110,7 +110,7 @@ def _draft(section: Section, line: Sequence[Statement], rank: int) -> Draft:
 
 def line_of(draft: Draft) -> Line:
     """A draft as a line of the note, first letter upper case."""
-    text = draft.phrase.bare().text
+    text = draft.phrase.bare().shown
     text = re.sub(r"(?<=\d) dd\b", "dd", text)
     text = text[:1].upper() + text[1:]
     return Line(text, draft.phrase.evidence(), draft.doubts)

@@ -110,23 +110,24 @@ def _resolve(phrase: Phrase, x: _Thing, y: _Thing, mark: tuple[int, int]) -> Phr
     return phrase.without(*mark).without(x.first, x.after)
 
 
-def _within(phrase: Phrase) -> Phrase:
+def _within(phrase: Phrase, changed: set[int]) -> Phrase:
     """One turn with its self-corrections resolved, from left to right."""
     for _ in range(8):
-        better = _one_less(phrase)
+        better = _one_less(phrase, changed)
         if better is None:
             return phrase
         phrase = better
     return phrase
 
 
-def _one_less(phrase: Phrase) -> Phrase | None:
+def _one_less(phrase: Phrase, changed: set[int]) -> Phrase | None:
     """The phrase with its first correction resolved; None when there is none."""
     things = _things(phrase)
     for match in _MARK.finditer(phrase.folded):
         mark = phrase.span(match)
         pair = _pair(phrase, things, mark) or _pair(phrase, _renamed(phrase, mark), mark)
         if pair:
+            changed.update(n for t in phrase[pair[1].first : pair[1].after] for n in t.words)
             return _resolve(phrase, *pair, mark)
     for x, y in pairwise(t for t in things if t.kind == "number"):
         if _restart(phrase, x, y):
@@ -178,14 +179,19 @@ def _corrected_by_other(before: Turn, turn: Turn) -> Turn | None:
     return replace(before, phrase=before.phrase.swapped(at, at + 1, [new]))
 
 
-def repaired(turns: Iterable[Turn]) -> tuple[Turn, ...]:
-    """The turns with self-corrections and corrections by the other speaker resolved."""
+def repaired(turns: Iterable[Turn], corrected: set[int] | None = None) -> tuple[Turn, ...]:
+    """The turns with self-corrections and corrections by the other speaker resolved.
+
+    `corrected` receives the numbers of the words that took the place of others.
+    """
+    changed = corrected if corrected is not None else set()
     out: list[Turn] = []
     for turn in turns:
-        turn = replace(turn, phrase=_within(turn.phrase))
+        turn = replace(turn, phrase=_within(turn.phrase, changed))
         if out and turn.phrase.tokens:
             better = _corrected_by_other(out[-1], turn)
             if better:
+                changed.update(turn.phrase.tokens[0].words)
                 out[-1] = better
         out.append(turn)
     return tuple(out)

@@ -137,8 +137,8 @@ def merge(questions: Sequence[Utterance], answers: Sequence[Utterance]) -> list[
         return [_open(asked, first.taken if first.answer is Answer.NO else Phrase(), rest, answers[0]), *later]
     if first.answer is Answer.UNSURE:
         told = polarity.joined(list(parts)) + added("niet bekend") if parts else Phrase()
-        return [Assertion(told.swapped(0, 0, ()), answers[0].index, built=True, unsure=True), *later]
-    evidence = first.taken
+        return [Assertion(_with_words(told, first.rest), answers[0].index, built=True, unsure=True), *later]
+    evidence = first.taken or first.rest[:1]
     if first.answer in (Answer.NO, Answer.ONLY):
         built = _no(parts, rest + everything, first.answer)
         denied = True
@@ -168,12 +168,13 @@ def _confirmed(told: Utterance, answers: Sequence[Utterance]) -> list[Assertion]
 
 
 def _with_words(built: Phrase, evidence: Phrase) -> Phrase:
-    """The built phrase, its first token also resting on the words of the yes or no."""
-    if not built.tokens or not evidence.tokens:
+    """The built phrase, its denials (else its first token) also resting on the words of the yes or no."""
+    words = tuple(w for t in evidence for w in t.words)
+    if not built.tokens or not words:
         return built
-    head = built.tokens[0]
-    words = head.words + tuple(w for t in evidence for w in t.words)
-    return built.swapped(0, 1, [type(head)(head.text, words, head.tail)])
+    ours = [i for i, t in enumerate(built.tokens) if not t.words] or [0]
+    tokens = (replace(t, words=t.words + words) if i in ours else t for i, t in enumerate(built.tokens))
+    return Phrase(tuple(tokens))
 
 
 def _open(asked: Utterance, taken: Phrase, rest: Phrase, answer: Utterance) -> Assertion:

@@ -166,12 +166,11 @@ class Ear:
 
 
 def marked(phrase: Phrase, suggestions: Iterable[Suggestion]) -> Phrase:
-    """The phrase with each suggestion in it: "heard (term?)", or just the term where it is sure. One token each."""
+    """The phrase with each suggestion as one token that keeps what was heard; where it is sure, just the term."""
     for s in sorted(suggestions, key=lambda s: -s.first):
         gone = phrase.tokens[s.first : s.after]
-        text = s.term if s.sure else s.shown
-        token = Token(text, tuple(n for t in gone for n in t.words), gone[-1].tail)
-        phrase = phrase.swapped(s.first, s.after, [token])
+        words = tuple(n for t in gone for n in t.words)
+        phrase = phrase.swapped(s.first, s.after, [Token(s.term, words, gone[-1].tail, "" if s.sure else s.heard)])
     return phrase
 
 

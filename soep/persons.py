@@ -7,9 +7,12 @@ speaks for the patient (heteroanamnese), and for whom.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 
+from asr.transcript import Speaker
 from soep.text import Phrase
+from soep.utterances import Utterance
 
 _BLOOD = r"(?:moeder|vader|mama|papa|ma|pa|broer\w*|zus|zusje|zussen|zuster|opa|oma|grootvader|grootmoeder|tante|oom|neef|nicht|familie|ouders)"
 _HOUSE = r"(?:man|vrouw|echtgeno\w+|partner|vriend|vriendin|zoon|zoontje|dochter|dochtertje|kinderen|kind|kleinkind\w*|verloofde|ventje)"
@@ -18,6 +21,14 @@ _OWNED = r"(?:m'n|mijn|uw|je|jouw|zijn|haar|z'n|ons|onze|de|een|hun|in de|die|de
 _PERSON = re.compile(r"\b" + _OWNED + r"(?P<who>" + f"{_BLOOD}|{_HOUSE}|{_OTHERS}" + r")\b")
 _BARE = re.compile(r"\b(?P<who>" + f"{_BLOOD}|{_OTHERS}|collega" + r")\b")
 _SELF = re.compile(r"\b(?:ik|ikzelf|zelf|mij|me)\b")
+
+
+_INFORMANT = re.compile(
+    r"\b(?:u|jij|je|ik) (?:bent|ben) (?:dus )?(?:de |het |zijn |haar |m'n |mijn |d'r |z'n )?"
+    r"(?P<a>moeder|vader|dochter|zoon|man|vrouw|partner|oma|opa|mantelzorger|verzorgende|zus|broer|vriendin|vriend|pleegmoeder)\b"
+    r"|\b(?P<b>mama|papa)\b|\b(?:als|de) (?P<c>moeder|vader|dochter|zoon|partner|verzorgende)\b"
+)
+_SHARE = 0.4
 
 
 class Person(Enum):
@@ -48,3 +59,21 @@ def subject(phrase: Phrase) -> Person:
         return Person.PATIENT
     kin = kin_in(phrase)
     return kin[0] if kin else Person.PATIENT
+
+
+def informant(utterances: Sequence[Utterance]) -> tuple[Utterance, Phrase] | None:
+    """Who speaks for the patient, when a companion tells most of it: the utterance that says who, and the word.
+
+    The phrase is empty when nobody said who the companion is.
+    """
+    told = [u for u in utterances if u.speaker in (Speaker.PATIENT, Speaker.DERDE)]
+    others = [u for u in told if u.speaker is Speaker.DERDE]
+    if len(others) < 1 or len(others) < _SHARE * len(told):
+        return None
+    for u in utterances:
+        match = _INFORMANT.search(u.phrase.folded)
+        if match:
+            group = next(g for g in ("a", "b", "c") if match.group(g))
+            first, after = u.phrase.span(match, group)
+            return u, u.phrase[first:after].bare()
+    return others[0], Phrase()

@@ -37,11 +37,13 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word without its punctuation. `words`: the transcript's word numbers behind it; `tail`: ".", ",", "?" or ""."""
+    """A word without its punctuation. `words`: the transcript's word numbers behind it; `tail`: ".", ",", "?" or "";
+    `heard`: what was heard where the text is a suggestion for it."""
 
     text: str
     words: tuple[int, ...] = ()
     tail: str = ""
+    heard: str = ""
 
     @property
     def folded(self) -> str:
@@ -61,6 +63,9 @@ class Phrase:
     def __iter__(self) -> Iterator[Token]:
         return iter(self.tokens)
 
+    def __bool__(self) -> bool:
+        return bool(self.tokens)
+
     def __getitem__(self, span: slice) -> Phrase:
         return Phrase(self.tokens[span])
 
@@ -71,6 +76,11 @@ class Phrase:
     def folded(self) -> str:
         """The folded tokens with their tails, joined by single spaces."""
         return " ".join(t.folded + t.tail for t in self.tokens)
+
+    @cached_property
+    def shown(self) -> str:
+        """As `text`, with suggestions after what was heard.  Example: "paarse mol (paracetamol?)"."""
+        return " ".join((f"{t.heard} ({t.text}?)" if t.heard else t.text) + t.tail for t in self.tokens)
 
     @cached_property
     def text(self) -> str:

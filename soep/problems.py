@@ -1,0 +1,116 @@
+"""Step 8c: several complaints become several contacts, each with its own S, O, E and P.
+
+Adds a contact number to each statement. A second problem needs to be announced ("twee dingen", "en dan nog die hand",
+"nu ik er toch ben") and to come back in the findings, the conclusion or the plan; otherwise it is one contact. Statements
+go to the problem whose words they share, else to where they were said. Shared lines (allergy, medication) stay with the
+first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from soep.exchange import stem
+from soep.lexicon import Kind, shipped
+from soep.note import Section
+from soep.statement import Act, Label, Statement
+from soep.text import Phrase
+from soep.utterances import Utterance
+
+_CUE = re.compile(
+    r"\b(?:twee dingen|2 dingen|nog (?:iets|wat) anders|andere (?:vraag|ding|klacht)|tweede (?:vraag|ding|klacht|punt|probleem)|nog een (?:vraag|ding|klacht)|ook nog (?:iets|wat|een|die|dat|naar)"
+    r"|en dan (?:nog|heb ik|die|dat|de|het)|nu ik er toch|nu u er toch|nu je er toch|als ik er (?:toch|nu)|dan (?:de|het|die|dat|je|uw) \w+ (?:nog|dan)?\b|en die (?:\w+)\?|vertel (?:dan )?(?:maar )?(?:over|eens over)|verder (?:had|heb) ik nog|het andere)\b"
+)
+_SHARED = re.compile(r"\b(?:allergi\w*|slikt?|medicijn\w*|medicatie|gebruikt?|rook\w*|roken|alcohol|heteroanamnese)\b")
+_ANCHORS = (Kind.KLACHT, Kind.LICHAAMSDEEL, Kind.ZIEKTE)
+_LEAST_EACH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A complaint: where it begins to be spoken of, and the stems of its words."""
+
+    start: int
+    anchors: frozenset[str]
+
+
+def anchors(phrase: Phrase) -> set[str]:
+    """Stems of the words that name a complaint, a body part or a disease."""
+    lexicon = shipped()
+    return {stem(t.folded) for t in phrase if lexicon.has(t.folded, *_ANCHORS)}
+
+
+def second_problem(utterances: Sequence[Utterance], labels: Sequence[Label], statements: Sequence[Statement]) -> Problem | None:
+    """The second problem of a consult, when it was announced and led to something; else None."""
+    subjective = [s for s in statements if s.section is Section.S]
+    if len(subjective) < 2 * _LEAST_EACH:
+        return None
+    for u in utterances[3:]:
+        if not _CUE.search(u.phrase.folded) or labels[u.index].section not in (Section.S, None):
+            continue
+        own = _named_after(u, utterances)
+        before = {a for s in subjective if s.at < u.index for a in anchors(s.phrase)}
+        fresh = own - before if u.index > 8 else own
+        outcome = {a for s in statements if s.section is not Section.S for a in anchors(s.phrase)}
+        concluded = {a for s in statements if s.section is Section.E for a in anchors(s.phrase)}
+        if fresh & outcome and (fresh & concluded or len(fresh & outcome) >= 2):
+            begin = _begin(u, utterances, fresh)
+            if begin is not None:
+                return Problem(begin, frozenset(fresh))
+    return None
+
+
+def _named_after(u: Utterance, utterances: Sequence[Utterance]) -> set[str]:
+    window = [x for x in utterances[u.index : u.index + 4] if x.turn <= u.turn + 2]
+    return {a for x in window for a in anchors(x.phrase)}
+
+
+def _begin(u: Utterance, utterances: Sequence[Utterance], fresh: set[str]) -> int | None:
+    """Where the second problem is really taken up: the cue itself, or later when it was only announced at the start."""
+    if u.index > len(utterances) * 0.15:
+        return u.index
+    later = [x.index for x in utterances if x.index > u.index + 6 and anchors(x.phrase) & fresh]
+    return later[0] if later else None
+
+
+def contact_of(statements: Sequence[Statement], problem: Problem | None) -> list[int]:
+    """For each statement the number of its contact: 0, or 1 for the second problem."""
+    if problem is None:
+        return [0] * len(statements)
+    first_anchors = {a for s in statements if s.section is Section.S and s.at < problem.start for a in anchors(s.phrase)}
+    second = set(problem.anchors) | {
+        a for s in statements if s.section is Section.S and s.at >= problem.start for a in anchors(s.phrase) if a not in first_anchors
+    }
+    out, last = [], 0
+    for s in statements:
+        own = anchors(s.phrase)
+        to_second, to_first = len(own & second), len(own & (first_anchors - second))
+        if s.section is Section.S and (_SHARED.search(s.phrase.folded) or s.act is Act.ZORG):
+            number = 1 if to_second > to_first else 0
+        elif to_second != to_first:
+            number = int(to_second > to_first)
+        else:
+            number = int(s.at >= problem.start) if s.section is Section.S else last
+        last = number if s.section is not Section.S else last
+        out.append(number)
+    return out if out.count(1) >= _LEAST_EACH else [0] * len(statements)
+
+
+def title(statements: Sequence[Statement]) -> str:
+    """A short title: the conclusion's disease, else the first complaint, else "Consult"."""
+    lexicon = shipped()
+    wanted = ((Section.E, (Kind.ZIEKTE, Kind.KLACHT)), (Section.S, (Kind.KLACHT, Kind.ZIEKTE)))
+    for section, kinds in wanted:
+        for s in statements:
+            if s.section is not section:
+                continue
+            names = [t for i, t in enumerate(s.phrase) if lexicon.has(t.folded, kinds[0]) and not _denied(s.phrase, i)]
+            if names:
+                return names[0].text[:1].upper() + names[0].text[1:]
+    return "Consult"
+
+
+def _denied(phrase: Phrase, i: int) -> bool:
+    return any(t.folded in ("geen", "niet", "zonder") for t in phrase.tokens[max(0, i - 3) : i + 3])
