@@ -29,13 +29,13 @@ class Known:
 
 
 def shipped(folder: Path) -> Known:
-    """The sound that comes with the program: one sound file and beside it a .json with "text" or "turns", and "terms".
+    """The sound that comes with the program: beside it a .json with "text" or "turns", "terms" and "synthetic".
 
     Raises BenchSoundMissing, BenchTextWrong.
     """
     for audio in sorted(folder.glob("*")) if folder.is_dir() else ():
         if audio.suffix in SUFFIXES and audio.with_suffix(".json").is_file():
-            return _with_text(audio, audio.with_suffix(".json"), synthetic=True)
+            return _with_text(audio, audio.with_suffix(".json"))
     raise BenchSoundMissing(folder)
 
 
@@ -43,16 +43,19 @@ def given(audio: Path | None, text: Path | None) -> Known:
     """The user's own sound and its text: plain text, or JSON as the shipped one. Raises WrongUsage, BenchTextWrong."""
     if audio is None or text is None:
         raise WrongUsage("soepel bench: --audio en --text horen bij elkaar; geef ze allebei.")
-    return _with_text(audio, text, synthetic=False)
+    return _with_text(audio, text)
 
 
-def _with_text(audio: Path, path: Path, *, synthetic: bool) -> Known:
+def _with_text(audio: Path, path: Path) -> Known:
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
         terms: tuple[str, ...] = ()
+        synthetic = False
         if path.suffix == ".json":
-            text, terms = _from_json(json.loads(text))
+            data = json.loads(text)
+            text, terms = _from_json(data)
+            synthetic = data.get("synthetic") is True
     except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise BenchTextWrong(path) from problem
     if not text.strip():

@@ -9,10 +9,10 @@ from dataclasses import fields
 from typing import Any
 
 from app.bench_values import Measured, to_dict
+from app.bench_verdict import starved
 from app.benchmark import Benchmark, models_of
 
 NA = "n/a"
-STARVED = 0.5  # share of its threads that a recogniser keeps busy when nothing else runs: 0.8 to 1
 Cell = Callable[[Measured], str]
 
 
@@ -137,8 +137,7 @@ def warnings(done: Benchmark) -> list[str]:
     busy, cores = done.machine.get("load_1min"), done.machine["cpu"]["usable"]
     if done.machine["power"]["source"] == "accu":
         found.append("gemeten op de accu; aan de stroom is de computer vaak sneller.")
-    starved = any(m.cost and m.device == "cpu" and m.cost.cores_busy < STARVED * (m.threads or 1) for m in done.models)
-    if starved or (busy is not None and busy > 1.5 * cores):
+    if any(map(starved, done.models)) or (busy is not None and busy > 1.5 * cores):
         found.append(
             f"de computer was ook met ander werk bezig (belasting {busy or 0:.0f} op {cores} kernen): "
             "zonder dat is hij sneller. Meet nog eens met andere programma's uit."

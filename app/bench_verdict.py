@@ -12,6 +12,7 @@ LIVE_RTF = 0.6  # below it there is room for the rest of the program and for a b
 MUST_RTF = 1.0
 CONSULTS_MIN = (10, 15)
 POOR_WER = 0.25
+STARVED = 0.5  # share of its threads that a recogniser keeps busy; 0.8 to 1 when nothing else runs
 
 # Work per second of sound, as a multiple of base on a processor. Derived from published encoder times (whisper.cpp
 # issue 89: small 4.3 s, medium 15.2 s, large 27.5 s per window; rten 403: base 18x, small 5x, medium 2x realtime;
@@ -46,6 +47,12 @@ class Verdict:
     sentences: tuple[str, ...]
 
 
+def starved(measured: Measured) -> bool:
+    """Whether other work kept the processor from it: then every time above is too long."""
+    cost = measured.cost
+    return cost is not None and measured.device == "cpu" and cost.cores_busy < STARVED * (measured.threads or 1)
+
+
 def advise(measured: Measured) -> Advice | None:
     """About one model; None when it was not measured."""
     if measured.live is None or measured.speed is None:
@@ -68,6 +75,8 @@ def judge(models: Sequence[Measured], known: Sequence[str]) -> Verdict:
     if best is not None:
         sentences.append(recommend(best, by_name[best.model], len(advice)))
     sentences.extend(about_guesses(guesses))
+    if any(map(starved, models)):
+        sentences.append("De computer was tijdens het meten druk met ander werk; in rust is hij sneller.")
     return Verdict(best.model if best else None, advice, guesses, tuple(sentences))
 
 

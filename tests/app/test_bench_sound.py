@@ -22,7 +22,7 @@ def test_the_shipped_one_is_a_sound_with_its_text(tmp_path: Path) -> None:
     with pytest.raises(BenchSoundMissing):
         shipped(tmp_path)
     turns = [{"speaker": "arts", "text": "Hoe gaat het?"}, {"speaker": "patient", "text": "Ik heb koorts."}]
-    (tmp_path / "bench.json").write_text(json.dumps({"turns": turns, "terms": ["koorts"]}))
+    (tmp_path / "bench.json").write_text(json.dumps({"turns": turns, "terms": ["koorts"], "synthetic": True}))
     found = shipped(tmp_path)
     assert found.synthetic and found.terms == ("koorts",)
     assert found.text == "Hoe gaat het?\nIk heb koorts."

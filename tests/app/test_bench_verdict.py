@@ -41,6 +41,14 @@ def test_models_that_are_not_here_are_guessed_from_the_largest_that_is() -> None
     assert judge([replace(result("base"), device="cuda")], ("base", "small")).guesses == ()
 
 
+def test_a_busy_computer_is_told() -> None:
+    calm = result()
+    assert calm.cost is not None
+    busy = replace(calm, cost=replace(calm.cost, cores_busy=0.4))
+    assert "druk met ander werk" in judge([busy], ()).sentences[-1]
+    assert "druk" not in " ".join(judge([calm], ()).sentences)
+
+
 def test_waits_and_names_in_dutch() -> None:
     assert how_long(0.4) == "hooguit 1 seconde" and how_long(2.2) == "ongeveer 3 seconden"
     assert how_long(600) == "ongeveer 10 minuten"
