@@ -54,17 +54,29 @@ def topic_of(statement: Statement) -> int:
 
 
 def without_repeats(statements: Iterable[Statement]) -> list[Statement]:
-    """Statements that add no content word to an earlier one of their section are left out."""
-    kept: list[Statement] = []
+    """Statements that add no content word to an earlier one of their section are left out, and so is an earlier one
+    of the last three turns to which a later one only adds. Linear: only statements that share a word are compared."""
+    kept: list[Statement | None] = []
+    words: list[set[str]] = []
+    holders: dict[tuple[Section, str], list[int]] = {}
     for s in statements:
         said = _said(s)
         if not said:
             continue
-        if any(k.section is s.section and said <= _said(k) for k in kept):
+        rarest = min((holders.get((s.section, w), []) for w in said), key=len)
+        if any(kept[i] is not None and said <= words[i] for i in rarest):
             continue
-        kept = [k for k in kept if k.section is not s.section or s.turn - k.turn > 3 or not _said(k) <= said]
+        for i in range(len(kept) - 1, -1, -1):
+            k = kept[i]
+            if k is not None and s.turn - k.turn > 3:
+                break
+            if k is not None and k.section is s.section and words[i] <= said:
+                kept[i] = None
+        for w in said:
+            holders.setdefault((s.section, w), []).append(len(kept))
         kept.append(s)
-    return kept
+        words.append(said)
+    return [k for k in kept if k is not None]
 
 
 def _said(statement: Statement) -> set[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from soep import polarity
 from soep.lexicon import shipped
@@ -43,6 +44,7 @@ class Assertion:
     unsure: bool = False
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """A crude stem for telling whether two words name the same thing: the first five letters, doubled vowels single."""
     return re.sub(r"([aeou])\1", r"\1", word)[:5]
@@ -100,6 +102,8 @@ def _split_no(rest: Phrase, parts: Sequence[Phrase]) -> tuple[list[Phrase], list
 
 def _no(parts: Sequence[Phrase], rest: Phrase, answer: Answer) -> Phrase:
     silent, _ = _split_no(rest, parts)
+    if answer is Answer.ONLY and len(parts) > 1 and len(silent) == len(parts):
+        return rest[:0]
     if _SIDE.search(rest.folded):
         silent = [i for i in silent if not _SIDE.search(i.folded)]
     if answer is Answer.ONLY and not _split_no(rest, parts)[1] and len(parts) == 1:

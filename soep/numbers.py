@@ -86,6 +86,8 @@ def _joined(out: list[Token], i: int, *, halves: bool) -> tuple[Token, int] | No
     nxt = out[i + 1] if i + 1 < len(out) else None
     third = out[i + 2] if i + 2 < len(out) else None
     after = out[i + 3] if i + 3 < len(out) else None
+    if nxt and third and first.folded == "een" and nxt.folded in ("komma", "punt") and third.text.isdigit():
+        return Token(f"1,{third.text}", first.words + nxt.words + third.words, third.tail), i + 3
     if not nxt or first.tail or not first.text.isdigit():
         return None
     if nxt.folded in ("komma", "punt") and third and (third.text.isdigit() or third.folded == "een"):

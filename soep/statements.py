@@ -6,9 +6,11 @@ questions and answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from asr.transcript import Speaker
 from soep.exchange import Assertion, is_question, lowered, merge, stems
 from soep.note import Section
 from soep.persons import Person, subject
@@ -21,6 +23,7 @@ from soep.utterances import Utterance
 _ENOUGH = {Section.S: 0.3, Section.O: 0.3, Section.E: 0.3, Section.P: 0.3}
 _SURE, _TELLING, _TELLING_PATIENT = 0.8, 0.5, 0.7
 _SHORT_TALK = 12
+_OWN_STORY = re.compile(r"\b(?:ik heb|ik had|ik ben|ik kan|ik voel|ik piep|ik hoest|ik slik|ik rook|had ik|heb ik|mijn|m'n|thuis)\b")
 _SILENT = (Act.GROET, Act.PRAAT)
 
 
@@ -28,7 +31,7 @@ def statements_of(utterances: Sequence[Utterance], labels: Sequence[Label]) -> l
     """All statements of a consult in spoken order."""
     out: list[Statement] = []
     if len(utterances) <= _SHORT_TALK:
-        labels = [replace(x, relevance=max(x.relevance, _SURE)) for x in labels]
+        labels = [_alone(u, x) for u, x in zip(utterances, labels, strict=True)]
     turns = _by_turn(utterances)
     taken: set[int] = set()
     for number, turn in enumerate(turns):
@@ -45,6 +48,21 @@ def statements_of(utterances: Sequence[Utterance], labels: Sequence[Label]) -> l
                 continue
             out.extend(_plain(u, labels, utterances))
     return out
+
+
+def _alone(u: Utterance, label: Label) -> Label:
+    """A label in a talk that is too short to judge by its neighbours: what has content belongs somewhere."""
+    if weight(u.phrase) == 0 and not named(u.phrase):
+        return label
+    told = u.speaker in (Speaker.PATIENT, Speaker.DERDE) or (u.speaker is None and _OWN_STORY.search(u.phrase.folded))
+    sections = (Section.S,) if told else tuple(Section)
+    best = max(sections, key=lambda s: label.sections[s])
+    act = Act.MELDING if label.act in _SILENT else label.act
+    if label.section is not None and not told:
+        best = label.section
+    if told and label.section is Section.P and label.act is Act.REACTIE:
+        best = Section.P
+    return replace(label, section=best, act=act, relevance=max(label.relevance, _SURE), sections={**label.sections, "-": 0.0})
 
 
 def _answers(next_one: Utterance, asked: Utterance) -> bool:

@@ -49,6 +49,7 @@ _GUARDED = re.compile(
 )
 _UNITS = {"milligram": "mg", "microgram": "mcg", "milliliter": "ml", "kilo": "kg", "kilogram": "kg", "centimeter": "cm", "procent": "%"}
 _TIMES = re.compile(r"\b(\d+(?:,\d+)?(?:x|(?: (?:keer|maal))))(?: (?:per|op een|in de|op) dag| daags)\b")
+_DOUBLE = re.compile(r"\b(?:niet|geen) (?:zeggen|ontkennen|beweren|volhouden)\b.*\b(?:niet|geen)\b")
 _CONTENT = re.compile(r"\d|^(?:niet|geen|nooit|niks|niets|nergens|zonder)$|geleden|^(?:gister|eergister|vannacht|vanochtend|vandaag|sinds|sindsdien|\w+dag|'s)")
 
 
@@ -60,6 +61,9 @@ def _gone(tokens: list[Token], i: int) -> bool:
     if after is not None and _KIN.match(after.folded) and word in _POSSESSIVE:
         return True
     if word == "een" and after is not None and is_unit(after):
+        return False
+    before = tokens[i - 1].folded if i else ""
+    if word == "de" and before == "om" or word == "om" and after is not None and after.folded == "de":
         return False
     if word == "wat" and i == 0:
         return False
@@ -141,7 +145,9 @@ def _short_units(phrase: Phrase) -> Phrase:
 
 
 def squeezed(phrase: Phrase) -> Phrase:
-    """The phrase in telegram style. Never empty when it had a word that means something."""
+    """The phrase in telegram style. A double negation is left as it was said, as are at most three words."""
+    if _DOUBLE.search(phrase.folded):
+        return _tidied(phrase)
     short = without_fillers(phrase)
     tokens = list(short.tokens)
     kept: list[Token] = []

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from asr.transcript import Word
@@ -21,6 +21,7 @@ _EDGE = re.compile(r"^([^\w'’%°<>+-]*)(.*?)([^\w'’%°+]*)$", re.DOTALL)
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case, without diacritics, straight apostrophes.  Example: "Één" -> "een"."""
     text = text.translate(_APOSTROPHES).lower()

@@ -24,6 +24,7 @@ from soep.utterances import Turn, Utterance, turns_of, utterances_of
 from soep.worth import within
 
 SHARE = 0.335
+LEAST_ROOM = 60
 
 
 class Writer(Protocol):
@@ -54,7 +55,7 @@ class RuleWriter:
         doctor = classify.doctor_probabilities(utterances, embedded)
         utterances = with_roles(utterances, doctor, [t.voice for t in turns])
         labels = classify.labels(utterances, embedded)
-        room = int(sum(len(t.phrase) for t in turns) * SHARE)
+        room = max(LEAST_ROOM, int(sum(len(t.phrase) for t in turns) * SHARE))
         statements = within(without_repeats(statements_of(utterances, labels)), room)
         if not statements:
             return Note((), self.name)
