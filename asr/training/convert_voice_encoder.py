@@ -61,7 +61,7 @@ def convert(weights: dict[str, Any]) -> Any:
         nodes.append(helper.make_node("Squeeze", [f"y{layer}", "one"], [f"x{layer + 1}"]))
     kept.append(numpy_helper.from_array(np.array([1], dtype=np.int64), "one"))
     kept.append(numpy_helper.from_array(np.array([0], dtype=np.int64), "zero"))
-    kept.append(numpy_helper.from_array(np.float32([1e-6]), "least"))
+    kept.append(numpy_helper.from_array(np.array([1e-6], dtype=np.float32), "least"))
     nodes += [
         helper.make_node("Squeeze", [f"h{_LAYERS - 1}", "zero"], ["last"]),
         helper.make_node("Gemm", ["last", half("lw", weights["linear.weight"]), half("lb", weights["linear.bias"])],
