@@ -19,12 +19,12 @@ from soep.text import fold
 _SCAFFOLD = (
     # what was decided about something, and whose words it is
     "vangnet besproken patient wil niet geen gedaan ziet af kort uitleg advies bij zonder wel heteroanamnese idee",
-    "ongerust over hulpvraag vraag volgens arts gestopt onwaarschijnlijk mogelijk gb bijzonderheden dd vg",
+    "ongerust over hulpvraag zorg vraag volgens arts gestopt onwaarschijnlijk mogelijk gb bijzonderheden dd vg",
     # answers that were merged with their question
     "voorgeschiedenis niets nooit nergens niemand niks onbekend bekend opgemerkt weet ja nee",
     # small words
     "de het een en of maar dan als om op in aan met van voor na door uit tot te per er is was zijn heeft had ook nog",
-    "nu al zo sinds contact",
+    "nu al zo sinds contact os",
 )
 SCAFFOLD = frozenset(word for row in _SCAFFOLD for word in row.split())
 SHORT = {

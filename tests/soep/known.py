@@ -1,4 +1,4 @@
-"""`python -m tests.soep.known [--write]`: what fails of the hard cases now, and the list of known failures made anew."""
+"""`python -m tests.soep.known [--write]`: which hard cases fail now; the list of known failures made anew."""
 
 from __future__ import annotations
 

@@ -39,11 +39,11 @@ NOTHING = {
     "only emoji": ["🤒😷🎉"],
     "only control characters": ["\x00\x07\x1b\x7f\u202e\u200b"],
     "half a surrogate": ["\ud83d"],
-    "English": ["How was the football match?", "It was great, we won. See you next week!"],
-    "German": ["Wie war das Wochenende?", "Sehr schön, wir waren am Meer."],
     "small talk": ["Mooi weer hè?", "Heerlijk, we gaan zo naar het strand.", "Geniet ervan!"],
 }
 SOMETHING = {
+    "German small talk": ["Wie war das Wochenende?", "Sehr schön, wir waren am Meer."],
+    "English small talk": ["How was the football match?", "It was great, we won. See you next week!"],
     "lower case without punctuation": [
         "waar komt u voor",
         "ik heb sinds vier dagen hoofdpijn en ik ben misselijk maar ik heb geen koorts en ik moet niet spugen",
@@ -62,7 +62,7 @@ SOMETHING = {
     ],
     "markers": ["S: koorts O: niets E: griep P: p/o paracetamol; s/ hoest"],
     "markdown and formulas": ["# Verslag\n**koorts** [link](http://x) =SUM(A1) | ik heb koorts"],
-    "one enormous word": ["ik heb koorts " + "a" * 100_000],
+    "one enormous word": ["ik heb koorts " + "a" * 10_000],
     "digits": ["1234567890 " * 2_000],
     "English complaint": ["I have had a fever for three days and my throat hurts."],
     "German complaint": ["Ich habe seit drei Tagen Fieber und Halsschmerzen."],
@@ -102,7 +102,7 @@ def test_odd_talk_gives_a_note_of_what_was_said_and_nothing_harmful(kind: str, s
 def test_all_lower_case_still_gives_the_complaint() -> None:
     lines, _, _ = written(talk(SOMETHING["lower case without punctuation"]))
     note = " | ".join(line for _, line in lines).lower()
-    assert "hoofdpijn" in note and "paracetamol" in note and "4" in note
+    assert "4 dagen hoofdpijn" in note and "geen koorts" in note
 
 
 def test_instructions_to_the_program_are_only_words() -> None:
@@ -119,13 +119,12 @@ class NoCost:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(280)
-def test_three_hours_take_about_ten_times_as_long_as_a_tenth(monkeypatch: pytest.MonkeyPatch) -> None:
-    """10,000 turns against 1,000: a step that is quadratic in the talk would make it a hundredfold."""
+def test_four_times_the_talk_takes_about_four_times_as_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step that is quadratic in the talk would make it sixteen times, and a three-hour talk a matter of minutes."""
     monkeypatch.setattr(classify, "encoder", NoCost)
     asked = ["Heeft u koorts gehad?", "Nee hoor, ik moet alleen hoesten.", "En hoe lang al?"]
     turns = [
-        f"{asked[n % 3]} {n} dagen geleden was het {n % 40} graden." if n % 4 else asked[n % 3] for n in range(10_000)
+        f"{asked[n % 3]} {n} dagen geleden was het {n % 40} graden." if n % 4 else asked[n % 3] for n in range(2_400)
     ]
 
     def cpu_s(count: int) -> float:
@@ -135,4 +134,4 @@ def test_three_hours_take_about_ten_times_as_long_as_a_tenth(monkeypatch: pytest
         return time.process_time() - start_s
 
     cpu_s(50)
-    assert cpu_s(10_000) < 40 * max(cpu_s(1_000), 0.05)
+    assert cpu_s(2_400) < 9 * cpu_s(600)
