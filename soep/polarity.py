@@ -62,8 +62,9 @@ _ADJECTIVE = re.compile(
     r"|\w+en)$"
 )
 _VERB = re.compile(
-    r"^(?:rookt|drinkt|slikt|gebruikt|hoest|zweet|snurkt|slaapt|eet|plast|sport|werkt|voelt|ziet|hoort|braakt|bloedt|jeukt|tintelt|straalt|trekt"
-    r"|klopt|steekt|brandt|piept|gebruik|rook|drink|slik|slaap|vergeet|schrikt|stopt|bonkt|druppelt|loopt|helpt|wisselt|groeit|lekt|verandert)$"
+    r"^(?!(?:gewicht|vocht|angst|zicht|dorst|kracht|lucht|nacht|last|rust|borst|snot|lijst|tekort|oedeem\w*|virus\w*|\w+heid|dicht|kort|vast|licht|zwart|wit"
+    r"|niet|wat|dat|met|uit|ooit|bloot|groot|nat|heet|fout|test|dieet|recht|slecht|echt|laat|eetlust|buit|kaart|soort)$)\w{2,}t$"
+    r"|^(?:gebruik|rook|drink|slik|slaap|vergeet)$"
 )
 _NOUNS_EN = re.compile(r"^(?:\w+(?:ingen|heden|aren|eren|ellen|ekken|ippen|appen|oeken|achten)|rillingen|tintelingen|tranen|bloeden|winden|wonden|oren|ogen|benen|tenen|klieren|vlekken|bulten|blaren|kinderen|medicijnen|pillen|allergieen|ziektes|ziekten|klachten|stuipen|krampen|steken|problemen|zorgen|opvliegers|spugen)$")
 
@@ -168,7 +169,7 @@ def denied(item: Phrase) -> Phrase:
     first = item.tokens[0].folded
     if first.endswith("t") and len(item) > 1 and item.tokens[1].folded in ("door", "uit", "op", "af", "naar", "mee", "goed", "over"):
         return item[:1] + added("niet") + item[1:]
-    if _VERB.match(first):
+    if _VERB.match(first) and not first.startswith(("ge", "ver", "be")):
         return item[:1] + added("niet") + item[1:]
     if first in ("last", "pijn", "problemen", "klachten"):
         return added("geen") + item

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from soep.exchange import stem
 from soep.lexicon import Kind, shipped
 from soep.note import Section
-from soep.statement import Act, Label, Statement
+from soep.statement import Act, Statement
 from soep.text import Phrase
 from soep.utterances import Utterance
 
@@ -26,6 +26,15 @@ _CUE = re.compile(
 _SHARED = re.compile(r"\b(?:allergi\w*|slikt?|medicijn\w*|medicatie|gebruikt?|rook\w*|roken|alcohol|heteroanamnese)\b")
 _ANCHORS = (Kind.KLACHT, Kind.LICHAAMSDEEL, Kind.ZIEKTE)
 _LEAST_EACH = 2
+_COMPLAINT = re.compile(
+    r"^(?:\w+pijn|hoest|hoesten|koorts|duizeligheid|jeuk|uitslag|moeheid|vermoeidheid|diarree|verstopping|obstipatie|benauwdheid|hartkloppingen"
+    r"|slapeloosheid|somberheid|bloedneuzen|tintelingen|knobbeltje|moedervlek|wrat\w*|opvliegers|zuurbranden|oorsuizen|jicht)$"
+)
+_TURN = re.compile(r"^(?:(?:goed|en|oke|zo|nou|ja)[,. ]+)*(?:dan|nu) (?:nog )?(?:even )?(?:de|het|die|dat|je|uw) ")
+_GENERAL = frozenset(
+    "pijn pijnlijk bloed bloeddruk koorts slaap slapen hoofd eten drinken moe rood dik druk klachten zwelling gewicht plassen huid lopen hart longen"
+    " ontsteking infectie virus ziekte ogen kracht warm last buik".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +48,23 @@ class Problem:
 def anchors(phrase: Phrase) -> set[str]:
     """Stems of the words that name a complaint, a body part or a disease."""
     lexicon = shipped()
-    return {stem(t.folded) for t in phrase if lexicon.has(t.folded, *_ANCHORS)}
+    return {stem(t.folded) for t in phrase if lexicon.has(t.folded, *_ANCHORS) and t.folded not in _GENERAL}
 
 
-def second_problem(utterances: Sequence[Utterance], labels: Sequence[Label], statements: Sequence[Statement]) -> Problem | None:
+def second_problem(utterances: Sequence[Utterance], statements: Sequence[Statement]) -> Problem | None:
     """The second problem of a consult, when it was announced and led to something; else None."""
     subjective = [s for s in statements if s.section is Section.S]
-    if len(subjective) < 2 * _LEAST_EACH:
-        return None
-    for u in utterances[3:]:
-        if not _CUE.search(u.phrase.folded) or labels[u.index].section not in (Section.S, None):
+    outcome = {a for s in statements if s.section is not Section.S for a in anchors(s.phrase)}
+    concluded = {a for s in statements if s.section is Section.E for a in anchors(s.phrase)}
+    for u in utterances[1:]:
+        turned = u.by_doctor and len(u.phrase) <= 8 and _TURN.search(u.phrase.folded)
+        if not turned and not _CUE.search(u.phrase.folded):
             continue
-        own = _named_after(u, utterances)
-        before = {a for s in subjective if s.at < u.index for a in anchors(s.phrase)}
-        fresh = own - before if u.index > 8 else own
-        outcome = {a for s in statements if s.section is not Section.S for a in anchors(s.phrase)}
-        concluded = {a for s in statements if s.section is Section.E for a in anchors(s.phrase)}
-        if fresh & outcome and (fresh & concluded or len(fresh & outcome) >= 2):
+        before = {a for s in subjective if s.at < u.index for a in anchors(s.phrase)} if u.index > 8 else set()
+        fresh = anchors(u.phrase) if turned else _named_after(u, utterances) - before
+        first = {a for s in subjective[:2] for a in anchors(s.phrase)} if turned else set()
+        fresh = fresh - (first if len(subjective) > 2 else set())
+        if fresh & concluded or (not turned and len(fresh & outcome) >= 2):
             begin = _begin(u, utterances, fresh)
             if begin is not None:
                 return Problem(begin, frozenset(fresh))
@@ -69,7 +78,7 @@ def _named_after(u: Utterance, utterances: Sequence[Utterance]) -> set[str]:
 
 def _begin(u: Utterance, utterances: Sequence[Utterance], fresh: set[str]) -> int | None:
     """Where the second problem is really taken up: the cue itself, or later when it was only announced at the start."""
-    if u.index > len(utterances) * 0.15:
+    if u.index > len(utterances) * 0.15 or len(utterances) < 15:
         return u.index
     later = [x.index for x in utterances if x.index > u.index + 6 and anchors(x.phrase) & fresh]
     return later[0] if later else None
@@ -95,20 +104,20 @@ def contact_of(statements: Sequence[Statement], problem: Problem | None) -> list
             number = int(s.at >= problem.start) if s.section is Section.S else last
         last = number if s.section is not Section.S else last
         out.append(number)
-    return out if out.count(1) >= _LEAST_EACH else [0] * len(statements)
+    sections = {s.section for s, n in zip(statements, out, strict=True) if n}
+    complete = Section.S in sections and not sections.isdisjoint((Section.E, Section.P))
+    return out if complete and out.count(1) >= _LEAST_EACH else [0] * len(statements)
 
 
 def title(statements: Sequence[Statement]) -> str:
     """A short title: the conclusion's disease, else the first complaint, else "Consult"."""
     lexicon = shipped()
-    wanted = ((Section.E, (Kind.ZIEKTE, Kind.KLACHT)), (Section.S, (Kind.KLACHT, Kind.ZIEKTE)))
-    for section, kinds in wanted:
-        for s in statements:
-            if s.section is not section:
-                continue
-            names = [t for i, t in enumerate(s.phrase) if lexicon.has(t.folded, kinds[0]) and not _denied(s.phrase, i)]
-            if names:
-                return names[0].text[:1].upper() + names[0].text[1:]
+    for section in (Section.E, Section.S):
+        for s in (s for s in statements if s.section is section):
+            for i, t in enumerate(s.phrase):
+                disease = section is Section.E and lexicon.has(t.folded, Kind.ZIEKTE) and t.folded not in _GENERAL
+                if (disease or _COMPLAINT.match(t.folded)) and not _denied(s.phrase, i):
+                    return t.text[:1].upper() + t.text[1:]
     return "Consult"
 
 

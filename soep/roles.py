@@ -21,7 +21,7 @@ from soep.utterances import Utterance
 _CHANGE = 0.9
 _SURE = 0.75
 _SWAP_PER_TURN = 0.7
-_SWAP_TURNS = 6
+_SWAP_TURNS = 4
 
 
 def with_roles(utterances: Sequence[Utterance], doctor: NDArray[np.float32], voices: Sequence[int | None]) -> tuple[Utterance, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from asr.transcript import Speaker
-from soep.exchange import Assertion, is_question, lowered, merge, stems
+from soep.exchange import Assertion, is_question, lowered, merge
 from soep.note import Section
 from soep.persons import Person, subject
 from soep.plan import WORDS, Outcome, named, outcome, subject_of

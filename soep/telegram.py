@@ -63,6 +63,8 @@ def _gone(tokens: list[Token], i: int) -> bool:
     if word == "een" and after is not None and is_unit(after):
         return False
     before = tokens[i - 1].folded if i else ""
+    if word in ("en", "een") and any(t.folded in ("half", "halve") for t in tokens[i + 1 : i + 3]):
+        return False
     if word == "de" and before == "om" or word == "om" and after is not None and after.folded == "de":
         return False
     if word == "wat" and i == 0:

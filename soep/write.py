@@ -16,6 +16,7 @@ from soep.compose import drafts, line_of, without_repeats
 from soep.corrections import repaired
 from soep.note import Contact, Line, Note, Section
 from soep.persons import informant
+from soep.placing import placed
 from soep.roles import with_roles
 from soep.statement import Act, Statement
 from soep.statements import statements_of
@@ -54,13 +55,13 @@ class RuleWriter:
         embedded = classify.embed(utterances)
         doctor = classify.doctor_probabilities(utterances, embedded)
         utterances = with_roles(utterances, doctor, [t.voice for t in turns])
-        labels = classify.labels(utterances, embedded)
+        labels = placed(utterances, classify.labels(utterances, embedded))
         room = max(LEAST_ROOM, int(sum(len(t.phrase) for t in turns) * SHARE))
         statements = within(without_repeats(statements_of(utterances, labels)), room)
         if not statements:
             return Note((), self.name)
         statements = [*_told_by(utterances), *statements]
-        second = problems.second_problem(utterances, labels, statements)
+        second = problems.second_problem(utterances, statements)
         numbers = problems.contact_of(statements, second)
         unknown = frozenset(n for u in utterances if u.speaker is None for t in u.phrase for n in t.words)
         contacts = []
