@@ -24,7 +24,7 @@ from soep.text import added
 from soep.utterances import Turn, Utterance, turns_of, utterances_of
 from soep.worth import within
 
-SHARE = 0.335
+SHARE = 0.345
 LEAST_ROOM = 60
 
 
