@@ -18,8 +18,8 @@ from soep.text import fold
 
 _SCAFFOLD = (
     # what was decided about something, and whose words it is
-    "vangnet besproken patient wil niet geen gedaan ziet af kort uitleg advies bij zonder wel heteroanamnese idee",
-    "ongerust over hulpvraag zorg vraag volgens arts gestopt onwaarschijnlijk mogelijk gb bijzonderheden dd vg",
+    "vangnet besproken overwogen patient wil niet geen gedaan ziet af kort uitleg advies bij zonder wel heteroanamnese",
+    "idee ongerust over hulpvraag zorg vraag volgens arts gestopt onwaarschijnlijk mogelijk gb bijzonderheden dd vg",
     # answers that were merged with their question
     "voorgeschiedenis niets nooit nergens niemand niks onbekend bekend opgemerkt weet ja nee",
     # small words
@@ -40,12 +40,14 @@ SHORT = {
 }  # fmt: skip
 _SIDES = re.compile(r"^(linker|rechter)(?=\w{3})")
 _WORD = re.compile(r"[a-z][a-z'0-9-]*|%|/min")
+_SUGGESTION = re.compile(r"\([^()]*\?\)")  # "paarse mol (paracetamol?)": what may have been meant, no claim
 _DOUBLED = re.compile(r"(.)\1")
 _LIKENESS, _LIKENESS_FRAMED = 0.78, 0.7
 
 
 def unsupported(line: str, evidence: str) -> list[str]:
     """The words and numbers of a line that its evidence (the quotes, joined) does not hold; empty when it holds all."""
+    line = _SUGGESTION.sub("", line)
     said = _words(evidence)
     pairs = [a + b for a, b in pairwise(said)]
     joined = pairs + [pair + c for pair, c in zip(pairs, said[2:], strict=False)]

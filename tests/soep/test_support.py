@@ -21,6 +21,7 @@ from soep.support import unsupported
         ("wratten op de hand", "een wrat op mijn hand"),
         ("foto besproken, patiënt ziet ervan af", "We zouden een foto kunnen maken. Liever niet."),
         ("saturatie 98%", "de saturatie is achtennegentig procent"),
+        ("paarse mol (paracetamol?)", "neem maar paarse mol"),
         ("", ""),
     ],
 )
