@@ -159,6 +159,8 @@ def _both_durations(x: _Thing, y: _Thing) -> bool:
 def _restart(phrase: Phrase, x: _Thing, y: _Thing) -> bool:
     """ "Zestien... sta eens stil... zeventien kilo": a bare number broken off, then one with a unit."""
     broken = x.kind == "number" and not x.unit and phrase.tokens[x.first].tail == "..."
+    if broken and y.first == x.after and not y.unit and "/" not in y.value + x.value:
+        return True
     return broken and y.kind == "number" and bool(y.unit) and y.first - x.after <= 6 and "." not in x.value
 
 

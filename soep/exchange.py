@@ -183,6 +183,8 @@ def _with_words(built: Phrase, evidence: Phrase) -> Phrase:
 
 def _open(asked: Utterance, taken: Phrase, rest: Phrase, answer: Utterance) -> Assertion:
     content = taken + rest
+    if len(polarity.items(asked.phrase)) > 1 and not _WH.search(asked.phrase.folded):
+        return Assertion(content, answer.index)
     about = topic(asked.phrase)
     if about.tokens and _elliptical(content) and not (stems(about) & stems(content)):
         return Assertion(about.tailed(",") + content, answer.index, built=True)

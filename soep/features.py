@@ -62,6 +62,7 @@ _CUES: tuple[str, ...] = (
 _COMPILED = tuple(re.compile(c) for c in _CUES)
 _KINDS = tuple(Kind)
 PLACES = 7
+SHORT_TALK = 12
 SPEAKERS = (Speaker.ARTS, Speaker.PATIENT, Speaker.DERDE)
 
 
@@ -87,7 +88,8 @@ def text_features(utterances: Sequence[Utterance]) -> NDArray[np.float32]:
     n = len(utterances)
     new_turn = np.array([1.0, *(float(a.turn != b.turn) for a, b in pairwise(utterances))], dtype=np.float32)
     ends_turn = np.append(new_turn[1:], 1.0)
-    place = np.linspace(0, 1, n, dtype=np.float32) if n > 1 else np.zeros(1, dtype=np.float32)
+    first, last = (0.0, 1.0) if n > SHORT_TALK else (0.2, 0.5)
+    place = np.linspace(first, last, n, dtype=np.float32)
     rows = [own, _shifted(own, 1), _shifted(own, -1), new_turn[:, None], ends_turn[:, None]]
     places = np.stack([place, place**2, place < 0.06, place > 0.94, (place > 0.4) & (place < 0.75)], axis=1)
     return np.concatenate([*rows, places], axis=1).astype(np.float32)

@@ -41,9 +41,9 @@ _REACH: Final = 5  # tokens between a word of drug talk and the drug
 _DRUG_TALK: Final = re.compile(
     r"slik\w*|geslikt|gebruik\w*|neemt?|nemen|inneem\w*|innemen|ingenomen|genomen|schrijf|voorschrijven|voorgeschreven|"
     r"recept\w*|tablet\w*|pil|pillen|pilletje\w*|capsule\w*|kuur\w*|mg|milligram|microgram|ml|milliliter|mcg|druppels|"
-    r"dosering|dosis|daags|dd|stoppen|stopt?|gestopt|beginnen|begonnen|gestart|starten|medicijn\w*|medicatie|middel|"
+    r"dosering|dosis|daags|dd|gestart|starten|medicijn\w*|medicatie|middel|"
     r"apotheek|apotheker|puf\w*|inhal\w*|zalf\w*|creme|spray\w*|neusspray|pleister\w*|injectie\w*|pijnstiller\w*|"
-    r"allergisch|bijwerking\w*|helpt|ophogen|afbouwen|werkt|spuit\w*"
+    r"allergisch|bijwerking\w*|ophogen|afbouwen"
 )
 _GLUE_WORDS: Final = frozenset((
     "de", "het", "een", "en", "is", "in", "ik", "u", "je", "hij", "ze", "zij", "we", "wij", "er", "die", "dat", "dit",
@@ -154,6 +154,8 @@ class Ear:
                 unsure: bool) -> float | None:  # fmt: skip
         """How alike these words must sound to the term; None: no likeness is enough."""
         drug = term in self._drugs or term in self._own
+        if not drug and len(heard) > 1:
+            return None
         short = len(term) <= _SHORT_LETTERS
         beside = beside and drug
         need = (0.0 if drug else _OTHER_TERM) + _SHORT * short - _TALK * beside - _UNSURE * unsure

@@ -27,7 +27,7 @@ _DROPS = re.compile(
     r"\b(?:dan (?:niet|geen|laten we|houden we|kies ik|wachten we|kijken we)|(?:laten|laat|houden|hou) (?:we|ik) (?:die|dat|hem|het|ze)?(?: \w+){0,2} ?(?:zitten|liggen|achterwege|in de kast|los|achter de hand|niet doen|weg)"
     r"|(?:doen|nemen|geven|starten) we (?:\w+ ){0,4}(?:niet|niks)|gaan we (?:\w+ ){0,2}niet|hoeft (?:nu |ook |dus )?niet|doe ik (?:\w+ ){0,3}niet|doe ik haar|is (?:nu |dan )?niet nodig|niet zinvol"
     r"|slaan we over|nog niets|geef (?:ik )?(?:ze|die|hem|het|dat)? ?niet|schrijf (?:ik )?(?:\w+ ){0,3}niet|wacht er nog mee|ik wacht|achter de hand|volgende keer|pas als|alleen als|wat zwaar|te zwaar"
-    r"|zin heeft het niet|niet doen|raad ik (?:\w+ )?af|liever niet|nu niet|nog niet|geen haast)\b"
+    r"|zin heeft het niet|bij nader inzien|laat ik (?:dat |het |hem )?aan|beslissen we|denk er over|niet doen|raad ik (?:\w+ )?af|liever niet|nu niet|nog niet|geen haast)\b"
 )
 _MODAL = re.compile(
     r"\b(?:(?:zou|zouden) (?:\w+ ){0,6}kunnen|zou (?:je|u|ik|ook|nog|kunnen)|kan (?:ik|je|u)? ?(?:\w+ ){0,2}(?:ook|wel|nog|eventueel)|ik kan|kunnen we|we kunnen|eventueel|overwegen|overweeg"
@@ -114,6 +114,18 @@ def _reply(later: Utterance, *, proposal: bool) -> Outcome | None:
     if proposal and (first.answer is Answer.YES or _ACCEPTS.search(later.phrase.folded)):
         return Outcome.AGREED
     return None
+
+
+_DOSED = re.compile(
+    r"\d|\b(?:dd|daags|dag|nodig|start\w*|begin\w*|neem\w*|gebruik\w*|slik\w*|smeer\w*|stop\w*|staak\w*|door\w*|blijf\w*|mag|geef|krijg\w*|recept|verwij\w*|prik\w*|laat|laten"
+    r"|afspraak|controle\w*|bel\w*|ophogen|verlagen|afbouwen|halveren|af|weg|aan|op|erbij|bij|schrijf|via|elke|avond|ochtend|tegen|besproken|overwogen)\b"
+)
+
+
+def undecided(phrase: Phrase) -> bool:
+    """Whether a plan phrase names a drug but says nothing of using, leaving or changing it."""
+    drugs = any(shipped().has(t.folded, Kind.MIDDEL) for t in phrase)
+    return drugs and not is_negative(phrase) and not _DOSED.search(phrase.folded)
 
 
 def named(phrase: Phrase) -> set[str]:

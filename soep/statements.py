@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from asr.transcript import Speaker
 from soep.exchange import Assertion, is_question, lowered, merge
+from soep.lexicon import Kind, shipped
 from soep.note import Section
-from soep.persons import Person, subject
-from soep.plan import WORDS, Outcome, named, outcome, subject_of
+from soep.persons import Person, kin_in, subject
+from soep.plan import WORDS, Outcome, named, outcome, subject_of, undecided
 from soep.statement import Act, Label, Statement
 from soep.telegram import pruned, squeezed, weight
 from soep.text import Phrase, added
@@ -23,6 +24,7 @@ from soep.utterances import Utterance
 _ENOUGH = {Section.S: 0.3, Section.O: 0.3, Section.E: 0.3, Section.P: 0.3}
 _SURE, _TELLING, _TELLING_PATIENT = 0.8, 0.5, 0.7
 _SHORT_TALK = 12
+_FIRST_PERSON = re.compile(r"\b(?:ik|ikzelf|zelf|mij|me|m'n|mijn)\b")
 _OWN_STORY = re.compile(r"\b(?:ik heb|ik had|ik ben|ik kan|ik voel|ik piep|ik hoest|ik slik|ik rook|had ik|heb ik|mijn|m'n|thuis)\b")
 _SILENT = (Act.GROET, Act.PRAAT)
 
@@ -118,7 +120,7 @@ def _answered(questions: Sequence[Utterance], answers: Sequence[Utterance], labe
             if end is not Outcome.AGREED:
                 yield from _proposal(end, replace(teller, phrase=assertion.phrase), label)
                 continue
-        yield from _statement(assertion.phrase, section, label, utterances[assertion.at], score, built=assertion.built)
+        yield from _statement(assertion.phrase, section, label, utterances[assertion.at], score, utterances, built=assertion.built)
 
 
 def _section(assertion: Assertion, label: Label, asked: Label, question: Utterance) -> Section | None:
@@ -143,7 +145,7 @@ def _plain(u: Utterance, labels: Sequence[Label], utterances: Sequence[Utterance
             return
     elif label.section is Section.P and u.speaker is not None and (label.relevance < _TELLING_PATIENT or named(u.phrase)):
         return
-    yield from _statement(phrase, label.section, label, u, label.relevance)
+    yield from _statement(phrase, label.section, label, u, label.relevance, utterances)
 
 
 def _proposal(end: Outcome, u: Utterance, label: Label) -> Iterator[Statement]:
@@ -156,16 +158,33 @@ def _proposal(end: Outcome, u: Utterance, label: Label) -> Iterator[Statement]:
         yield Statement(Section.P, label.act, text, u.index, u.turn, label.relevance, doubts=doubts)
 
 
+def _with_kin(phrase: Phrase, u: Utterance, utterances: Sequence[Utterance]) -> Phrase:
+    """A disease said right after a relative was named is that relative's: "M'n tante had dat. Een psychose." """
+    if not any(shipped().has(t.folded, Kind.ZIEKTE) for t in phrase) or _FIRST_PERSON.search(phrase.folded) or kin_in(phrase):
+        return phrase
+    for before in reversed(utterances[max(0, u.index - 2) : u.index]):
+        if before.turn < u.turn - 1 or subject(before.phrase) is Person.PATIENT:
+            continue
+        kin = next((t for t in before.phrase if t.folded == (kin_in(before.phrase) or ("", ""))[1]), None)
+        if kin:
+            return Phrase((replace(kin, tail=","),)) + phrase
+    return phrase
+
+
 def _statement(
-    phrase: Phrase, section: Section, label: Label, u: Utterance, relevance: float, *, built: bool = False
+    phrase: Phrase, section: Section, label: Label, u: Utterance, relevance: float, utterances: Sequence[Utterance] = (), *, built: bool = False
 ) -> Iterator[Statement]:
     if relevance < _ENOUGH[section]:
         return
+    if section is Section.S and not built:
+        phrase = _with_kin(phrase, u, utterances)
     if not built and relevance < _SURE and len(phrase) > 6:
         phrase = pruned(phrase)
     if section is Section.S and label.act is not Act.ZORG and subject(phrase) is Person.OTHER:
         return
     short = lowered(squeezed(phrase))
+    if section is Section.P and undecided(short):
+        short = short.bare().tailed(",") + added("besproken")
     if not short.tokens or (weight(short) == 0 and relevance < _TELLING):
         return
     yield Statement(section, label.act, short, u.index, u.turn, relevance)
