@@ -1,7 +1,7 @@
 """Step 9: the guard. Reasons to look twice at a line, and lines that must not leave.
 
-Adds doubts in plain Dutch. A number, drug or side that the line's evidence does not carry should be impossible, as every
-token comes from the transcript; it is checked all the same, and such a line is dropped rather than shown.
+Adds doubts in plain Dutch. A number, drug or side that the line's evidence does not carry should be impossible, as
+every token comes from the transcript; it is checked all the same, and such a line is dropped rather than shown.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def carried(phrase: Phrase, words: Sequence[Word]) -> bool:
     return not _DENIES.search(own_words) or "besproken" in own_words or bool(_DENIES.search(folded))
 
 
-def doubts(draft: Draft, transcript: Transcript, corrected: frozenset[int], unknown: frozenset[int], all_words: Sequence[Word]) -> tuple[str, ...]:
+def doubts(
+    draft: Draft, transcript: Transcript, corrected: frozenset[int], unknown: frozenset[int], all_words: Sequence[Word]
+) -> tuple[str, ...]:
     """Why a reader should look twice at this line.
 
     `corrected`: words that a speaker put in the place of others; `unknown`: words of which nobody knows who said them.
@@ -81,7 +83,7 @@ def _marked(draft: Draft, transcript: Transcript) -> bool:
 
 
 def conflicts(drafts: Sequence[Draft]) -> dict[int, str]:
-    """For each draft (by place in the list) that names a drug in another strength than an earlier plan line: the doubt."""
+    """For each draft (by place) that names a drug in another strength than an earlier plan line: the doubt."""
     strengths: dict[str, dict[str, int]] = defaultdict(dict)
     found: dict[int, str] = {}
     for i, draft in enumerate(drafts):

@@ -12,14 +12,20 @@ from dataclasses import dataclass
 
 from soep.exchange import stems
 from soep.note import Line, Section
-from soep.plan import named
 from soep.persons import Person, subject
+from soep.plan import named
 from soep.statement import Act, Statement
 from soep.text import Phrase, Token, added
 
 _TOPICS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(r"\b(?:allergi\w*|overgevoelig\w*)\b")),
-    (2, re.compile(r"\b(?:slikt?|gebruikt?|ingenomen|pillen|tablet\w*|medicijn\w*|medicatie|mg|paracetamol\w*|ibuprofen|puf\w*|zalf|creme|spray|druppels)\b")),
+    (
+        2,
+        re.compile(
+            r"\b(?:slikt?|gebruikt?|ingenomen|pillen|tablet\w*|medicijn\w*|medicatie|mg|paracetamol\w*|ibuprofen"
+            r"|puf\w*|zalf|creme|spray|druppels)\b"
+        ),
+    ),
     (4, re.compile(r"\b(?:jaar geleden|vroeger|als kind|eerder|ooit|vorig jaar|geopereerd|operatie|destijds|vaker)\b")),
     (6, re.compile(r"\b(?:rook\w*|roken|sigaret\w*|alcohol|bier\w*|wijn\w*|drugs|wiet|blowen)\b")),
 )

@@ -2,7 +2,7 @@
 
 Adds to the turns: self-corrections of numbers, durations, sides, days and drugs are resolved inside a turn, and a
 patient who corrects a number of the doctor ("amlodipine tien milligram..." "Vijf.") is heard. The words that were taken
-back leave the note's text; the evidence of the line still covers them. Cases: DESIGN.md section 5, research/soep.md 16, 21.
+back leave the note's text; the evidence of the line still covers them. Cases: research/soep.md 16, 21.
 """
 
 from __future__ import annotations
@@ -19,16 +19,20 @@ from soep.utterances import Turn
 
 _SIDE = re.compile(r"^(links|rechts|linker|rechter|beiderzijds)?(.*)$")
 _DAY = re.compile(
-    r"(?:maan|dins|woens|donder|vrij|zater|zon)dag|gister\w*|eergister\w*|vandaag|vannacht|morgen|overmorgen|gisternacht"
+    r"(?:maan|dins|woens|donder|vrij|zater|zon)dag|gister\w*|eergister\w*|vandaag|vannacht|morgen|overmorgen"
+    r"|gisternacht"
     r"|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 )
 _SURE = re.compile(
     r"\b(?:of nee|nou nee|nee[, .]+(?:wacht|eh|uh|sorry|toch|even|doe maar|maak|maar|langer|korter|meer|minder|ik zeg)"
-    r"|wat zeg ik|ik bedoel|ik lieg|sorry|pardon|ik vergis|hoe zeg je|niet maand|laat ik zeggen|denken|rekenen|nou ja|ik zeg het verkeerd|nee hoor[, ]|wacht even)\b"
+    r"|wat zeg ik|ik bedoel|ik lieg|sorry|pardon|ik vergis|hoe zeg je|niet maand|laat ik zeggen|denken|rekenen"
+    r"|nou ja|ik zeg het verkeerd|nee hoor[, ]|wacht even)\b"
 )
 _MARK = re.compile(
-    r"(?:(?:eh+m?|uh+m?|of|nou|ach|oh?|och|ai|ho)[,. ]+)*\b(?:nee|neen|wacht|sorry|pardon|ik bedoel|wat zeg ik|ik lieg|laat ik zeggen|laat me denken|nou ja|ondersteboven)\b"
-    r"(?:[,. ]+(?:eh+|uh+|wacht|sorry|even denken|even rekenen|denken|hoe zeg je|ik bedoel|dat was|het is|niet maand)\b)*"
+    r"(?:(?:eh+m?|uh+m?|of|nou|ach|oh?|och|ai|ho)[,. ]+)*\b(?:nee|neen|wacht|sorry|pardon|ik bedoel|wat zeg ik"
+    r"|ik lieg|laat ik zeggen|laat me denken|nou ja|ondersteboven)\b"
+    r"(?:[,. ]+(?:eh+|uh+|wacht|sorry|even denken|even rekenen|denken|hoe zeg je|ik bedoel|dat was|het is"
+    r"|niet maand)\b)*"
 )
 _NEAR, _FAR = 4, 14
 _PLAIN = ("number",)
@@ -81,7 +85,9 @@ def _pair(phrase: Phrase, things: Sequence[_Thing], mark: tuple[int, int]) -> tu
     sure = _SURE.search(phrase[max(0, first - 1) : after + 3].folded) is not None
     reach = _FAR if sure else (2 if sentence_before else _NEAR)
     for y in (t for t in things if after <= t.first <= after + reach):
-        before = [t for t in things if t.after <= first and t.kind == y.kind and first - t.after <= (_FAR if sure else _NEAR)]
+        before = [
+            t for t in things if t.after <= first and t.kind == y.kind and first - t.after <= (_FAR if sure else _NEAR)
+        ]
         before = [t for t in before if _comparable(t, y)]
         if not before:
             continue
@@ -100,7 +106,11 @@ def _resolve(phrase: Phrase, x: _Thing, y: _Thing, mark: tuple[int, int]) -> Phr
     if x.kind == "side":
         stem = re.sub(r"^(?:linker|rechter)", "", tokens[x.first].folded)
         if stem and stem not in ("links", "rechts"):
-            new = Token(y.value.replace("links", "linker").replace("rechts", "rechter") + stem, tokens[x.first].words + tokens[y.first].words, tokens[x.first].tail)
+            new = Token(
+                y.value.replace("links", "linker").replace("rechts", "rechter") + stem,
+                tokens[x.first].words + tokens[y.first].words,
+                tokens[x.first].tail,
+            )
             return phrase.without(*mark).swapped(x.first, x.after, [new])
         return phrase.without(*mark).without(x.first, x.after)
     if x.kind == "number" and x.unit and not y.unit:
@@ -136,11 +146,15 @@ def _one_less(phrase: Phrase, changed: set[int]) -> Phrase | None:
 
 
 def _renamed(phrase: Phrase, mark: tuple[int, int]) -> list[_Thing]:
-    """A named thing right before an "of nee" or "... nee," and the one right after it ("kruisband, of nee, meniscus")."""
+    """A named thing before an "of nee" or "... nee," and the one after it ("kruisband, of nee, meniscus")."""
     first, after = mark
     said = phrase[first:after].folded
     broken = first > 0 and phrase.tokens[first - 1].tail == "..."
-    if first == 0 or after >= len(phrase) or not (broken or re.search(r"\b(?:of nee|eh+m?,? nee|sorry|ik bedoel)", said)):
+    if (
+        first == 0
+        or after >= len(phrase)
+        or not (broken or re.search(r"\b(?:of nee|eh+m?,? nee|sorry|ik bedoel)", said))
+    ):
         return []
     old, new = phrase.tokens[first - 1], phrase.tokens[after]
     shared = shipped().kinds(old.folded) & shipped().kinds(new.folded)

@@ -1,9 +1,9 @@
 """Step 5: question and answer become one assertion before anything is extracted from them.
 
-Adds to the labelled utterances: which turn answers which question, and what the two assert together. A question of which
-the answer says only yes or no carries the content ("Koorts?" "Nee." -> "geen koorts"); an elliptical answer gets the
-question's topic in front ("En roken?" "Al zes jaar niet meer." -> "roken: al 6 jaar niet meer"); what the answer itself
-denies or names is not said twice.
+Adds to the labelled utterances: which turn answers which question, and what the two assert together. A question of
+which the answer says only yes or no carries the content ("Koorts?" "Nee." -> "geen koorts"); an elliptical answer gets
+the question's topic in front ("En roken?" "Al zes jaar niet meer." -> "roken: al 6 jaar niet meer"); what the answer
+itself denies or names is not said twice.
 """
 
 from __future__ import annotations
@@ -14,23 +14,29 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from soep import polarity
-from soep.lexicon import shipped
+from soep.lexicon import Kind, shipped
 from soep.polarity import Answer
 from soep.statement import Act, Label
 from soep.text import Phrase, added
 from soep.utterances import Utterance
 
 _WH = re.compile(
-    r"(?:^|[,.] |\b(?:en|maar|dan|of|goed|oke|ja|nou) )(?:hoe|hoeveel|hoelang|wat|waar|waarmee|waardoor|waarvoor|waarbij|wanneer|wie|welke|welk|waarom|sinds wanneer|vertel)\b"
+    r"(?:^|[,.] |\b(?:en|maar|dan|of|goed|oke|ja|nou) )(?:hoe|hoeveel|hoelang|wat|waar|waarmee|waardoor"
+    r"|waarvoor|waarbij|wanneer|wie|welke|welk|waarom|sinds wanneer|vertel)\b"
 )
 _SIDE = re.compile(r"\b(?:links|rechts|linker|rechter)")
-_STOP = frozenset(
-    "de het een en of maar want dus dan toen daar er die dat dit deze u uw je jij jou jouw ge ik mij me m'n mijn hij zij ze haar hem"
-    " zijn we wij jullie ons heeft heb hebt hebben had bent ben is was waren wordt word worden kunt kun kan mag moet wil wilt zit zat"
-    " komt doet gaat ga gaan zou zal hoe wat waar wanneer wie welke waarom ook nog wel eens weleens even nu al zo te van voor met op in"
-    " aan bij om uit naar over door als eigenlijk verder precies zelf hier goed oke ja nee nou eh iets iemand dingen ding zoal lang vaak"
-    " veel weer vertel zeg eerst begonnen begint gebeurd hebt last merkt denkt vindt weet ziet ofzo toch heel meer gehad geweest soms".split()
-)
+_STOP = frozenset((
+    "de", "het", "een", "en", "of", "maar", "want", "dus", "dan", "toen", "daar", "er", "die", "dat", "dit", "deze",
+    "u", "uw", "je", "jij", "jou", "jouw", "ge", "ik", "mij", "me", "m'n", "mijn", "hij", "zij", "ze", "haar",
+    "hem", "zijn", "we", "wij", "jullie", "ons", "heeft", "heb", "hebt", "hebben", "had", "bent", "ben", "is",
+    "was", "waren", "wordt", "word", "worden", "kunt", "kun", "kan", "mag", "moet", "wil", "wilt", "zit", "zat",
+    "komt", "doet", "gaat", "ga", "gaan", "zou", "zal", "hoe", "wat", "waar", "wanneer", "wie", "welke", "waarom",
+    "ook", "nog", "wel", "eens", "weleens", "even", "nu", "al", "zo", "te", "van", "voor", "met", "op", "in", "aan",
+    "bij", "om", "uit", "naar", "over", "door", "als", "eigenlijk", "verder", "precies", "zelf", "hier", "goed",
+    "oke", "ja", "nee", "nou", "eh", "iets", "iemand", "dingen", "ding", "zoal", "lang", "vaak", "veel", "weer",
+    "vertel", "zeg", "eerst", "begonnen", "begint", "gebeurd", "hebt", "last", "merkt", "denkt", "vindt", "weet",
+    "ziet", "ofzo", "toch", "heel", "meer", "gehad", "geweest", "soms",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def _elliptical(rest: Phrase) -> bool:
 def _names_something(item: Phrase) -> bool:
     """Whether a question item has content of its own, so that denying it says something."""
     lexicon = shipped()
-    return any(lexicon.kinds(t.folded) for t in item) or bool(stems(item)) and len(item) <= 5
+    return any(lexicon.kinds(t.folded) for t in item) or (bool(stems(item)) and len(item) <= 5)
 
 
 def lowered(phrase: Phrase) -> Phrase:
@@ -102,6 +108,8 @@ def _split_no(rest: Phrase, parts: Sequence[Phrase]) -> tuple[list[Phrase], list
 
 def _no(parts: Sequence[Phrase], rest: Phrase, answer: Answer) -> Phrase:
     silent, _ = _split_no(rest, parts)
+    drugs = [i for i in silent if any(shipped().has(t.folded, Kind.MIDDEL) for t in i)]
+    silent = drugs or silent
     if answer is Answer.ONLY and len(parts) > 1 and len(silent) == len(parts):
         return rest[:0]
     if _SIDE.search(rest.folded):
@@ -138,7 +146,7 @@ def merge(questions: Sequence[Utterance], answers: Sequence[Utterance]) -> list[
     everything = Phrase(tuple(t for a in answers[1:] for t in a.phrase))
     parts = [p for q in questions for p in polarity.items(q.phrase)]
     if wh and first.answer in (Answer.OPEN, Answer.YES, Answer.ONLY):
-        return [_open(asked, first.taken if first.answer is Answer.NO else Phrase(), rest, answers[0]), *later]
+        return [_open(asked, Phrase(), rest, answers[0]), *later]
     if first.answer is Answer.UNSURE:
         told = polarity.joined(list(parts)) + added("niet bekend") if parts else Phrase()
         return [Assertion(_with_words(told, first.rest), answers[0].index, built=True, unsure=True), *later]

@@ -20,7 +20,9 @@ from soep.utterances import Utterance
 
 _CUES: tuple[str, ...] = (
     r"\?$",
-    r"^(?:en |maar |oke |goed |nou |ja )?(?:heeft|hebt|heb|bent|ben|is|zijn|kunt|kun|kan|mag|moet|wilt|wil|zit|doet|gaat|komt|voelt|slikt|gebruikt|rookt|drinkt|slaapt|eet|hoe|wat|waar|wanneer|wie|welke|waarom|sinds)\b",
+    r"^(?:en |maar |oke |goed |nou |ja )?(?:heeft|hebt|heb|bent|ben|is|zijn|kunt|kun|kan|mag|moet|wilt|wil|zit"
+    r"|doet|gaat|komt|voelt|slikt|gebruikt|rookt|drinkt|slaapt|eet|hoe|wat|waar|wanneer|wie|welke|waarom"
+    r"|sinds)\b",
     r"\b(?:hoe|wat|waar|wanneer|welke|waarom|hoeveel|hoelang)\b",
     r"\b(?:u|uw)\b",
     r"\b(?:je|jij|jou|jouw|ge|gij)\b",
@@ -34,15 +36,19 @@ _CUES: tuple[str, ...] = (
     r"\b(?:ik heb|ik ben|ik voel|ik had|ik kan|ik krijg|ik moet|ik slik|ik gebruik|ik slaap|ik rook)\b",
     r"\b(?:ik ga|ik wil even|even (?:kijken|luisteren|meten|voelen)|mag ik|doet u|gaat u|ga maar|zucht|adem|kijk)\b",
     r"\b(?:ik zie|ik hoor|ik voel|zie ik|hoor ik|voel ik|hier zit|dat is)\b",
-    r"\b(?:ik denk|denk ik|lijkt me|lijkt mij|volgens mij|past bij|dit is|het is|u heeft|je hebt|noemen we|waarschijnlijk|geen aanwijzing\w*|aanwijzing\w*)\b",
-    r"\b(?:schrijf|voorschrij\w*|recept|geef (?:u|je)|krijgt u|krijg je|krijgt|neemt u|neem|slikt u|smeren|smeert|gebruiken|beginnen|starten|ophogen|verlagen|stoppen|stop|staken|afbouwen|doorgaan)\b",
-    r"\b(?:laat|laten|aanvragen|verwijs\w*|verwijzing|prikken|lab|foto|echo|afspraak|terugkomen|controle|bel|belt|bellen|langs|terug)\b",
+    r"\b(?:ik denk|denk ik|lijkt me|lijkt mij|volgens mij|past bij|dit is|het is|u heeft|je hebt|noemen we"
+    r"|waarschijnlijk|geen aanwijzing\w*|aanwijzing\w*)\b",
+    r"\b(?:schrijf|voorschrij\w*|recept|geef (?:u|je)|krijgt u|krijg je|krijgt|neemt u|neem|slikt u|smeren"
+    r"|smeert|gebruiken|beginnen|starten|ophogen|verlagen|stoppen|stop|staken|afbouwen|doorgaan)\b",
+    r"\b(?:laat|laten|aanvragen|verwijs\w*|verwijzing|prikken|lab|foto|echo|afspraak|terugkomen|controle|bel"
+    r"|belt|bellen|langs|terug)\b",
     r"\b(?:als|indien|mocht|zodra|tenzij|zo niet)\b",
     r"\b(?:direct|meteen|dezelfde dag|112|spoed|onmiddellijk|huisartsenpost|alarmbel\w*|let op)\b",
     r"\b(?:over|na) (?:een|\d+) (?:dag|dagen|week|weken|maand|maanden)\b",
     r"\b(?:kunnen|zouden|zou|zullen|eventueel|misschien|wellicht|overwegen|anders)\b",
     r"\b(?:bang|ongerust|zorgen|hoop|hopen|vraag me af|wil graag|zou graag|ik dacht|denk zelf|verwacht)\b",
-    r"\b(?:moeder|vader|broer|zus|zoon|zoontje|dochter|dochtertje|man|vrouw|opa|oma|tante|oom|buurman|buurvrouw|collega|vriend|vriendin|kind|kinderen|partner|nicht|neef|schoon\w+)\b",
+    r"\b(?:moeder|vader|broer|zus|zoon|zoontje|dochter|dochtertje|man|vrouw|opa|oma|tante|oom|buurman"
+    r"|buurvrouw|collega|vriend|vriendin|kind|kinderen|partner|nicht|neef|schoon\w+)\b",
     r"\b(?:jaar geleden|vroeger|vorig jaar|ooit|eerder|als kind|destijds|geopereerd|operatie)\b",
     r"\b(?:sinds|geleden|begonnen|begon|al|dagen|weken|maanden|gisteren|vannacht|vanochtend)\b",
     r"\b(?:allergi\w*|overgevoelig)\b",

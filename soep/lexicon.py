@@ -1,4 +1,4 @@
-"""Soepel's own word list (data/lexicon.txt): which words name a drug, complaint, body part, finding, test or disease."""
+"""Soepel's own word list (data/lexicon.txt): which words name a drug, complaint, finding, test or disease."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from functools import cache
 from importlib import resources
 
 from soep.text import fold
-
 
 _SIDE = re.compile(r"^(?:linker|rechter)(?=\w{3})")
 

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 _UNITS = dict(zip(
-    ("nul", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien",
-     "vijftien", "zestien", "zeventien", "achttien", "negentien"),
+    ("nul", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien",
+     "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien"),
     (0, *range(2, 20)), strict=True,
 ))  # fmt: skip
 _TENS = dict(zip(
-    ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"), range(20, 100, 10), strict=True,
+    ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"), range(20, 100, 10),
+    strict=True,
 ))  # fmt: skip
 
 
@@ -37,7 +38,8 @@ def _number_words() -> dict[str, str]:
 _WORDS = _number_words()
 _SPOKEN = {
     "half": ["0.5", "30", "6"], "kwartier": ["15"], "kwart": ["15", "0.25"], "driekwart": ["0.75", "45"], "een": ["1"],
-    "eerste": ["1"], "tweede": ["2"], "derde": ["3"], "week": ["7", "1"], "dagelijks": ["1"], "beide": ["2"], "paar": ["2"],
+    "eerste": ["1"], "tweede": ["2"], "derde": ["3"], "week": ["7", "1"], "dagelijks": ["1"], "beide": ["2"],
+    "paar": ["2"],
     "dubbel": ["2"], "maand": ["1"], "jaar": ["1", "12"],
 }  # fmt: skip
 
@@ -60,7 +62,8 @@ def fact_found(fact: Mapping[str, Any], line: str) -> bool:
 def trap_hit(trap: Mapping[str, Any], lines: Iterable[tuple[str, str]]) -> bool:
     """Whether a (section, normalised line) pair says what must not be in the note."""
     return any(
-        trap.get("section") in (None, "", section) and any(re.search(p, line) for p in trap["bad"]) for section, line in lines
+        trap.get("section") in (None, "", section) and any(re.search(p, line) for p in trap["bad"])
+        for section, line in lines
     )
 
 

@@ -32,7 +32,7 @@ _UNIT = re.compile(UNITS + r"\Z")
 
 @lru_cache(maxsize=4096)
 def value_of(word: str) -> int | None:
-    """The value of one spoken number word (folded), or None.  Examples: "honderdachtenveertig" -> 148; "een" -> None."""
+    """The value of one spoken number word (folded), or None.  Example: "honderdachtenveertig" -> 148."""
     if word == "een" or not _MORPHEME.fullmatch(word) or word in ("en", "enen"):
         return None
     for spelling in (word, re.sub(r"(twee|drie)en(?=.)", r"\1ën", word)):
@@ -77,7 +77,9 @@ def _digits(phrase: Phrase) -> list[Token]:
 
 def _dose_context(tokens: tuple[Token, ...], i: int) -> bool:
     near = " ".join(t.folded for t in tokens[max(0, i - 2) : i + 5])
-    return bool(re.search(r"\bper (dag|keer|week|nacht)|daags|milligram|\bmg\b|mnd|maand|weken|week|jaar|uur|dag", near))
+    return bool(
+        re.search(r"\bper (dag|keer|week|nacht)|daags|milligram|\bmg\b|mnd|maand|weken|week|jaar|uur|dag", near)
+    )
 
 
 def _joined(out: list[Token], i: int, *, halves: bool) -> tuple[Token, int] | None:
@@ -93,21 +95,29 @@ def _joined(out: list[Token], i: int, *, halves: bool) -> tuple[Token, int] | No
     if nxt.folded in ("komma", "punt") and third and (third.text.isdigit() or third.folded == "een"):
         decimal = "1" if third.folded == "een" else third.text
         return Token(f"{first.text},{decimal}", first.words + nxt.words + third.words, third.tail), i + 3
-    if halves and nxt.folded == "en" and third and after and third.folded == "een" and after.folded in ("half", "halve", "halfje"):
+    if (
+        halves
+        and nxt.folded == "en"
+        and third
+        and after
+        and third.folded == "een"
+        and after.folded in ("half", "halve", "halfje")
+    ):
         words = first.words + nxt.words + third.words + after.words
         return Token(f"{first.text},5", words, after.tail), i + 4
     if nxt.folded in ("over", "op") and third and third.text.isdigit():
         upper, lower = int(first.text), int(third.text)
         if 70 <= upper <= 260 and 30 <= lower <= 150 and upper > lower and (nxt.folded == "over" or upper >= 100):
             return Token(f"{upper}/{lower}", first.words + nxt.words + third.words, third.tail), i + 3
-    if 34 <= int(first.text) <= 42 and (nxt.text.isdigit() and len(nxt.text) == 1 or nxt.folded == "een"):
+    if 34 <= int(first.text) <= 42 and ((nxt.text.isdigit() and len(nxt.text) == 1) or nxt.folded == "een"):
         counted = third is not None and not nxt.tail and is_unit(third) and third.folded not in ("graden", "keer")
         if not counted and not (nxt.folded == "een" and third is not None and not nxt.tail):
             decimal = "1" if nxt.folded == "een" else nxt.text
             return Token(f"{first.text},{decimal}", first.words + nxt.words, nxt.tail), i + 2
-    if first.text in ("100", "1000", "200", "300", "400", "500") and nxt.text.isdigit() and int(nxt.text) < int(first.text):
-        if third is None or third.folded not in ("komma", "punt", "procent") or first.text != "100":
-            return Token(str(int(first.text) + int(nxt.text)), first.words + nxt.words, nxt.tail), i + 2
+    hundreds = first.text in ("100", "1000", "200", "300", "400", "500") and nxt.text.isdigit()
+    percent = first.text == "100" and third is not None and third.folded in ("komma", "punt", "procent")
+    if hundreds and not percent and int(nxt.text) < int(first.text):
+        return Token(str(int(first.text) + int(nxt.text)), first.words + nxt.words, nxt.tail), i + 2
     return None
 
 

@@ -1,7 +1,7 @@
 """Step 3b: whose it is. The patient's own, a family member's, or somebody else's.
 
-Adds to a phrase whom it is about, so that a mother's breast cancer never becomes the patient's. Also tells when somebody
-speaks for the patient (heteroanamnese), and for whom.
+Adds to a phrase whom it is about, so that a mother's breast cancer never becomes the patient's. Also tells when
+somebody speaks for the patient (heteroanamnese), and for whom.
 """
 
 from __future__ import annotations
@@ -14,10 +14,22 @@ from asr.transcript import Speaker
 from soep.text import Phrase
 from soep.utterances import Utterance
 
-_BLOOD = r"(?:moeder|vader|mama|papa|ma|pa|broer\w*|zus|zusje|zussen|zuster|opa|oma|grootvader|grootmoeder|tante|oom|neef|nicht|familie|ouders)"
-_HOUSE = r"(?:man|vrouw|echtgeno\w+|partner|vriend|vriendin|zoon|zoontje|dochter|dochtertje|kinderen|kind|kleinkind\w*|verloofde|ventje)"
-_OTHERS = r"(?:buurman|buurvrouw|buren|collega\w*|baas|chef|kennis|schoonmoeder|schoonvader|schoonzus|zwager|hond|kat|poes|juf|kapper|trainer|overbuur\w*)"
-_OWNED = r"(?:m'n|mijn|uw|je|jouw|zijn|haar|z'n|ons|onze|de|een|hun|in de|die|der) (?:oudste |jongste |eigen |beste |andere |oude |kleine |grote |tweeling\w* )?"
+_BLOOD = (
+    r"(?:moeder|vader|mama|papa|ma|pa|broer\w*|zus|zusje|zussen|zuster|opa|oma|grootvader|grootmoeder"
+    r"|tante|oom|neef|nicht|familie|ouders)"
+)
+_HOUSE = (
+    r"(?:man|vrouw|echtgeno\w+|partner|vriend|vriendin|zoon|zoontje|dochter|dochtertje|kinderen|kind"
+    r"|kleinkind\w*|verloofde|ventje)"
+)
+_OTHERS = (
+    r"(?:buurman|buurvrouw|buren|collega\w*|baas|chef|kennis|schoonmoeder|schoonvader|schoonzus|zwager"
+    r"|hond|kat|poes|juf|kapper|trainer|overbuur\w*)"
+)
+_OWNED = (
+    r"(?:m'n|mijn|uw|je|jouw|zijn|haar|z'n|ons|onze|de|een|hun|in de|die|der) (?:oudste |jongste |eigen "
+    r"|beste |andere |oude |kleine |grote |tweeling\w* )?"
+)
 _PERSON = re.compile(r"\b" + _OWNED + r"(?P<who>" + f"{_BLOOD}|{_HOUSE}|{_OTHERS}" + r")\b")
 _BARE = re.compile(r"\b(?P<who>" + f"{_BLOOD}|{_OTHERS}|collega" + r")\b")
 _SELF = re.compile(r"\b(?:ik|ikzelf|zelf|mij|me)\b")
@@ -25,7 +37,8 @@ _SELF = re.compile(r"\b(?:ik|ikzelf|zelf|mij|me)\b")
 
 _INFORMANT = re.compile(
     r"\b(?:u|jij|je|ik) (?:bent|ben) (?:dus )?(?:de |het |zijn |haar |m'n |mijn |d'r |z'n )?"
-    r"(?P<a>moeder|vader|dochter|zoon|man|vrouw|partner|oma|opa|mantelzorger|verzorgende|zus|broer|vriendin|vriend|pleegmoeder)\b"
+    r"(?P<a>moeder|vader|dochter|zoon|man|vrouw|partner|oma|opa|mantelzorger|verzorgende|zus|broer|vriendin"
+    r"|vriend|pleegmoeder)\b"
     r"|\b(?P<b>mama|papa)\b|\b(?:als|de) (?P<c>moeder|vader|dochter|zoon|partner|verzorgende)\b"
 )
 _SHARE = 0.4

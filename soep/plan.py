@@ -18,28 +18,41 @@ from soep.text import Phrase
 from soep.utterances import Utterance
 
 _REFUSES = re.compile(
-    r"\b(?:liever (?:\w+ ){0,3}(?:niet|nie|geen|mee|zonder)|laat (?:dan )?maar|hoeft (?:van mij )?niet|hoef ik niet|wil ik (?:\w+ ){0,3}(?:niet|nie|geen)"
-    r"|dan niet|geen zin in|niet nodig|(?:alsjeblieft|alstublieft),? geen|daar (?:heb|zit|loop) ik (?:niet|geen|voor weg)|niet doen|doe maar niet|niet zitten"
-    r"|dat gaat (?:me )?niet|ga ik niet doen|nee+n?,? dank|dank u nee|bedank ik voor|kan ik niet|durf ik niet|nooit meer|over m'n lijk|dat doe ik niet"
-    r"|nu niet|nog niet|niet meteen|ik niet|nooit van|eerst zonder|eerst (?:zelf|even)|ik wacht|even wachten|krijg ik niet rond|da liever|niet meer|zonder|ander\w* (?:dan|liever))\b"
+    r"\b(?:liever (?:\w+ ){0,3}(?:niet|nie|geen|mee|zonder)|laat (?:dan )?maar|hoeft (?:van mij )?niet"
+    r"|hoef ik niet|wil ik (?:\w+ ){0,3}(?:niet|nie|geen)"
+    r"|dan niet|geen zin in|niet nodig|(?:alsjeblieft|alstublieft),? geen|daar (?:heb|zit|loop) ik (?:niet"
+    r"|geen|voor weg)|niet doen|doe maar niet|niet zitten"
+    r"|dat gaat (?:me )?niet|ga ik niet doen|nee+n?,? dank|dank u nee|bedank ik voor|kan ik niet|durf ik niet"
+    r"|nooit meer|over m'n lijk|dat doe ik niet"
+    r"|nu niet|nog niet|niet meteen|ik niet|nooit van|eerst zonder|eerst (?:zelf|even)|ik wacht|even wachten"
+    r"|krijg ik niet rond|da liever|niet meer|zonder|ander\w* (?:dan|liever))\b"
 )
 _DROPS = re.compile(
-    r"\b(?:dan (?:niet|geen|laten we|houden we|kies ik|wachten we|kijken we)|(?:laten|laat|houden|hou) (?:we|ik) (?:die|dat|hem|het|ze)?(?: \w+){0,2} ?(?:zitten|liggen|achterwege|in de kast|los|achter de hand|niet doen|weg)"
-    r"|(?:doen|nemen|geven|starten) we (?:\w+ ){0,4}(?:niet|niks)|gaan we (?:\w+ ){0,2}niet|hoeft (?:nu |ook |dus )?niet|doe ik (?:\w+ ){0,3}niet|doe ik haar|is (?:nu |dan )?niet nodig|niet zinvol"
-    r"|slaan we over|nog niets|geef (?:ik )?(?:ze|die|hem|het|dat)? ?niet|schrijf (?:ik )?(?:\w+ ){0,3}niet|wacht er nog mee|ik wacht|achter de hand|volgende keer|pas als|alleen als|wat zwaar|te zwaar"
-    r"|zin heeft het niet|bij nader inzien|laat ik (?:dat |het |hem )?aan|beslissen we|denk er over|niet doen|raad ik (?:\w+ )?af|liever niet|nu niet|nog niet|geen haast)\b"
+    r"\b(?:dan (?:niet|geen|laten we|houden we|kies ik|wachten we|kijken we)|(?:laten|laat|houden|hou) (?:we"
+    r"|ik) (?:die|dat|hem|het|ze)?(?: \w+){0,2} ?(?:zitten|liggen|achterwege|in de kast|los|achter de hand"
+    r"|niet doen|weg)"
+    r"|(?:doen|nemen|geven|starten) we (?:\w+ ){0,4}(?:niet|niks)|gaan we (?:\w+ ){0,2}niet|hoeft (?:nu |ook "
+    r"|dus )?niet|doe ik (?:\w+ ){0,3}niet|doe ik haar|is (?:nu |dan )?niet nodig|niet zinvol"
+    r"|slaan we over|nog niets|geef (?:ik )?(?:ze|die|hem|het|dat)? ?niet|schrijf (?:ik )?(?:\w+ ){0,3}niet"
+    r"|wacht er nog mee|ik wacht|achter de hand|volgende keer|pas als|alleen als|wat zwaar|te zwaar"
+    r"|zin heeft het niet|bij nader inzien|laat ik (?:dat |het |hem )?aan|beslissen we|denk er over|niet doen"
+    r"|raad ik (?:\w+ )?af|liever niet|nu niet|nog niet|geen haast)\b"
 )
 _MODAL = re.compile(
-    r"\b(?:(?:zou|zouden) (?:\w+ ){0,6}kunnen|zou (?:je|u|ik|ook|nog|kunnen)|kan (?:ik|je|u)? ?(?:\w+ ){0,2}(?:ook|wel|nog|eventueel)|ik kan|kunnen we|we kunnen|eventueel|overwegen|overweeg"
-    r"|dacht (?:ik )?(?:nog )?aan|te denken|in gedachten|mogelijkheid|optie|er is ook|er zijn ook|er bestaan|bestaat er|heb je nog|eerste keus|normaliter|wilt u|wil je|stel(?:de)? (?:ik )?voor"
+    r"\b(?:(?:zou|zouden) (?:\w+ ){0,6}kunnen|zou (?:je|u|ik|ook|nog|kunnen)|kan (?:ik|je"
+    r"|u)? ?(?:\w+ ){0,2}(?:ook|wel|nog|eventueel)|ik kan|kunnen we|we kunnen|eventueel|overwegen|overweeg"
+    r"|dacht (?:ik )?(?:nog )?aan|te denken|in gedachten|mogelijkheid|optie|er is ook|er zijn ook|er bestaan"
+    r"|bestaat er|heb je nog|eerste keus|normaliter|wilt u|wil je|stel(?:de)? (?:ik )?voor"
     r"|volgende stap|zat ik|kan ook|zou kunnen)\b"
 )
 _OFFER = re.compile(r"\b(?:stel ik voor|zou|zouden|eventueel|dacht)\b")
 _DECIDED = re.compile(
-    r"\b(?:doen we|krijgt u|krijg je|geef ik|schrijf ik|neemt u|begint u|stopt u|stop|laat u|laat je|staakt|gaat u|ga je|wordt het|maken we|maak ik|u krijgt|je krijgt|ik geef u|ik geef je|ik schrijf)\b"
+    r"\b(?:doen we|krijgt u|krijg je|geef ik|schrijf ik|neemt u|begint u|stopt u|stop|laat u|laat je|staakt"
+    r"|gaat u|ga je|wordt het|maken we|maak ik|u krijgt|je krijgt|ik geef u|ik geef je|ik schrijf)\b"
 )
 _ACCEPTS = re.compile(
-    r"\b(?:graag|is goed|prima|doe (?:ik|maar)|doen we|oke|okee|akkoord|fijn|goed idee|lijkt me (?:goed|wat|fijn)|afgesproken|dat kan|wil ik wel|dat wil ik|goed|mooi|komt goed|regel|begrepen|ja)\b"
+    r"\b(?:graag|is goed|prima|doe (?:ik|maar)|doen we|oke|okee|akkoord|fijn|goed idee|lijkt me (?:goed|wat"
+    r"|fijn)|afgesproken|dat kan|wil ik wel|dat wil ik|goed|mooi|komt goed|regel|begrepen|ja)\b"
 )
 _REACH = 4
 _TAG = re.compile(r"\b(?:niet|geen|nooit|zonder|niets|niks)\b")
@@ -117,8 +130,10 @@ def _reply(later: Utterance, *, proposal: bool) -> Outcome | None:
 
 
 _DOSED = re.compile(
-    r"\d|\b(?:dd|daags|dag|nodig|start\w*|begin\w*|neem\w*|gebruik\w*|slik\w*|smeer\w*|stop\w*|staak\w*|door\w*|blijf\w*|mag|geef|krijg\w*|recept|verwij\w*|prik\w*|laat|laten"
-    r"|afspraak|controle\w*|bel\w*|ophogen|verlagen|afbouwen|halveren|af|weg|aan|op|erbij|bij|schrijf|via|elke|avond|ochtend|tegen|besproken|overwogen)\b"
+    r"\d|\b(?:dd|daags|dag|nodig|start\w*|begin\w*|neem\w*|gebruik\w*|slik\w*|smeer\w*|stop\w*|staak\w*"
+    r"|door\w*|blijf\w*|mag|geef|krijg\w*|recept|verwij\w*|prik\w*|laat|laten"
+    r"|afspraak|controle\w*|bel\w*|ophogen|verlagen|afbouwen|halveren|af|weg|aan|op|erbij|bij|schrijf|via|elke"
+    r"|avond|ochtend|tegen|besproken|overwogen)\b"
 )
 
 

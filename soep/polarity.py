@@ -1,8 +1,8 @@
 """Yes, no, or something else: how an answer begins, and how a question reads once it has been answered.
 
 Adds the two directions that embeddings are blind to. `lead` takes the yes or no off an answer; `denied` and `affirmed`
-turn the items of a question into assertions ("Heeft u koorts gehad?" + no -> "geen koorts"). A negative question that is
-answered with no stays negative; "jawel" makes it positive. Cases: research/soep.md section 6, 1-10.
+turn the items of a question into assertions ("Heeft u koorts gehad?" + no -> "geen koorts"). A negative question that
+is answered with no stays negative; "jawel" makes it positive. Cases: research/soep.md section 6, 1-10.
 """
 
 from __future__ import annotations
@@ -25,48 +25,102 @@ class Answer(Enum):
     OPEN = "open"
 
 
-_NOISE = r"(?:(?:nou|eh+m?|uh+m?|hm+|mm+|tja|ach|och|oh?|poe|pff+|ah|haha|joh|zeg|dokter|meneer|mevrouw|goh|amai|en)[,. ]*)*"
-_YES = r"(?:ja|jaa|jawel hoor|jazeker|klopt|inderdaad|zeker|absoluut|mm-?hm|precies|juist|helaas wel|allebei|eigenlijk wel|dat wel|wel|ja hoor|yep|jep|ja ja)"
+_NOISE = (
+    r"(?:(?:nou|eh+m?|uh+m?|hm+|mm+|tja|ach|och|oh?|poe|pff+|ah|haha|joh|zeg|dokter|meneer|mevrouw|goh|amai|en)[,. ]*)*"
+)
+_YES = (
+    r"(?:ja|jaa|jawel hoor|jazeker|klopt|inderdaad|zeker|absoluut|mm-?hm|precies|juist|helaas wel|allebei"
+    r"|eigenlijk wel|dat wel|wel|ja hoor|yep|jep|ja ja)"
+)
 _NO = (
     r"(?:nee+|neen|nope|nah|nooit|geen van (?:beide|alle|drieen|die|allen)\w*|helemaal niet|totaal niet|gelukkig niet"
     r"|ook niet|dat niet|niet echt|eigenlijk niet|nergens(?: voor| van| last van)?|niks|niets|volgens mij niet)"
 )
-_UNSURE = re.compile(r"^" + _NOISE + r"(?:nee[, ]+)?(?:niet dat ik weet|(?:dat )?weet ik (?:zo )?niet|geen idee|zou ik niet weten|ik weet (?:het )?niet|niet gemerkt|niet op gelet)")
+_UNSURE = re.compile(
+    r"^"
+    + _NOISE
+    + r"(?:nee[, ]+)?(?:niet dat ik weet|(?:dat )?weet ik (?:zo )?niet|geen idee|zou ik niet weten"
+    + r"|ik weet (?:het )?niet|niet gemerkt|niet op gelet)"
+)
 _LEADS = (
     (Answer.CONTRARY, re.compile(r"^" + _NOISE + r"(?:jawel|toch wel)\b[,. ]*")),
     (Answer.ONLY, re.compile(r"^" + _NOISE + r"(?:(?:nee|ja|nou)[,. ]+)?(?=alleen\b|enkel\b|alleen maar\b)")),
-    (Answer.NO, re.compile(r"^" + _NOISE + _NO + r"\b(?:[,. ]+(?:hoor|nee|joh|dokter|gelukkig niet|helemaal niet|dat niet|ook niet|niet echt|eigenlijk niet|nooit)\b)*[,. ]*")),
-    (Answer.YES, re.compile(r"^" + _NOISE + _YES + r"\b(?:[,. ]+(?:hoor|ja|dokter|klopt|zeker|inderdaad|dat wel|wel|precies)\b)*[,. ]*")),
+    (
+        Answer.NO,
+        re.compile(
+            r"^"
+            + _NOISE
+            + _NO
+            + r"\b(?:[,. ]+(?:hoor|nee|joh|dokter|gelukkig niet|helemaal niet|dat niet|ook niet|niet echt"
+            + r"|eigenlijk niet|nooit)\b)*[,. ]*"
+        ),
+    ),
+    (
+        Answer.YES,
+        re.compile(
+            r"^" + _NOISE + _YES + r"\b(?:[,. ]+(?:hoor|ja|dokter|klopt|zeker|inderdaad|dat wel|wel|precies)\b)*[,. ]*"
+        ),
+    ),
 )
-_TURNED = re.compile(r"^[,. ]*(?:(?:of|nou|eh|wacht|even denken)[,. ]*)*(?:o ja|oh ja|ja|eigenlijk (?:toch )?wel|toch wel|jawel)\b[,. ]*")
+_TURNED = re.compile(
+    r"^[,. ]*(?:(?:of|nou|eh|wacht|even denken)[,. ]*)*(?:o ja|oh ja|ja|eigenlijk (?:toch )?wel|toch wel"
+    r"|jawel)\b[,. ]*"
+)
 _TURNED_NO = re.compile(r"^[,. ]*(?:of|nou|eh|wacht)[,. ]*(?:nee|eigenlijk niet|toch niet)\b[,. ]*")
 _STARTS_AUX = re.compile(
-    r"^(?:(?:en|of|maar|ook|verder|nog|dan|oke|goed|ja|nou|dus|eh|mooi|prima|even|vertel|zeg|okee|begrijpelijk|helder)[,. ]+)*"
-    r"(?:(?:heeft|hebt|heb|had|hadden|hebben|bent|ben|is|zijn|was|waren|wordt|word|kunt|kun|kan|konden|kon|mag|moet|moest|wilt|wil"
+    r"^(?:(?:en|of|maar|ook|verder|nog|dan|oke|goed|ja|nou|dus|eh|mooi|prima|even|vertel|zeg|okee|begrijpelijk"
+    r"|helder)[,. ]+)*"
+    r"(?:(?:heeft|hebt|heb|had|hadden|hebben|bent|ben|is|zijn|was|waren|wordt|word|kunt|kun|kan|konden|kon|mag"
+    r"|moet|moest|wilt|wil"
     r"|zit|zat|zitten|komt|kwam|doet|voelt|voel|zou|zal|heeft-ie)\b ?)"
     r"(?:(?:u|je|jij|ge|gij|hij|ie|ze|zij|er|het|dat|die|jullie|uw|jouw|dit|daar|hierbij|daarbij|iemand)\b ?)*"
 )
-_STARTS_VERB = re.compile(r"^(?:(?:en|of|maar|ook|verder|nog|dan|oke|goed|ja|nou)[,. ]+)*([a-z]{3,}t?) (?:u|je|jij|ge|hij|ie|ze|zij|het|dat|die|er)\b ?")
+_STARTS_VERB = re.compile(
+    r"^(?:(?:en|of|maar|ook|verder|nog|dan|oke|goed|ja|nou)[,. ]+)*([a-z]{3,}t?) (?:u|je|jij|ge|hij|ie|ze|zij"
+    r"|het|dat|die|er)\b ?"
+)
 _EARLY = re.compile(
     r"^(?:(?:en|of|er|ook|verder|nog|wel|weleens|wel eens|toevallig|daar|daarbij|bij|dan|met|zelf|eigenlijk|eens|nu|zo"
     r"|misschien|soms|zich|je|ervan|erbij|u|uw)\b[, ]*)+"
 )
-_INTRO = re.compile(r"^(?:(?:en|of|maar|dan|verder|nog)[, ]+)*(?:met|qua|wat betreft) (?:je|uw|de|het|haar|zijn|jouw)\b")
-_LATE = re.compile(r"[, ]*\b(?:gehad|erbij|daarbij|bij|ook|of zo|ofzo|enzo|en zo|toevallig|of zoiets|zijn|gezien|gemerkt|of niet|toch|he|eigenlijk|verder|nog)$")
+_INTRO = re.compile(
+    r"^(?:(?:en|of|maar|dan|verder|nog)[, ]+)*(?:met|qua|wat betreft) (?:je|uw|de|het|haar|zijn|jouw)\b"
+)
+_LATE = re.compile(
+    r"[, ]*\b(?:gehad|erbij|daarbij|bij|ook|of zo|ofzo|enzo|en zo|toevallig|of zoiets|zijn|gezien|gemerkt"
+    r"|of niet|toch|he|eigenlijk|verder|nog)$"
+)
 _NEGATIVE = re.compile(r"\b(?:geen|niet|nooit|niks|niets|nergens|zonder)\b")
-_INDEFINITE = {"iets": "niets", "ergens": "nergens", "ooit": "nooit", "weleens": "nooit", "een": "geen", "enige": "geen", "iemand": "niemand"}
+_INDEFINITE = {
+    "iets": "niets",
+    "ergens": "nergens",
+    "ooit": "nooit",
+    "weleens": "nooit",
+    "een": "geen",
+    "enige": "geen",
+    "iemand": "niemand",
+}
 _ADJECTIVE = re.compile(
-    r"^(?:ge\w{2,}(?:d|t|en)|ver\w{2,}(?:d|t)|be\w{3,}(?:d|t)|\w+(?:ig|isch|loos|baar|achtig)|misselijk|benauwd|moe|ziek|zwanger|suf|slap|licht"
-    r"|kortademig|dubbel\w*|afgevallen|aangekomen|flauwgevallen|doof|blind|warm|koud|rood|dik|stijf|ingeent|allergisch|somber|bang"
-    r"|wakker|incontinent|hees|bekend|vaker|eerder|al|meer|erg|goed|normaal|in|op|naar|uit|door|aan|onder|tegen|van|met|'s|sinds"
+    r"^(?:ge\w{2,}(?:d|t|en)|ver\w{2,}(?:d|t)|be\w{3,}(?:d|t)|\w+(?:ig|isch|loos|baar|achtig)|misselijk"
+    r"|benauwd|moe|ziek|zwanger|suf|slap|licht"
+    r"|kortademig|dubbel\w*|afgevallen|aangekomen|flauwgevallen|doof|blind|warm|koud|rood|dik|stijf|ingeent"
+    r"|allergisch|somber|bang"
+    r"|wakker|incontinent|hees|bekend|vaker|eerder|al|meer|erg|goed|normaal|in|op|naar|uit|door|aan|onder"
+    r"|tegen|van|met|'s|sinds"
     r"|\w+en)$"
 )
 _VERB = re.compile(
-    r"^(?!(?:gewicht|vocht|angst|zicht|dorst|kracht|lucht|nacht|last|rust|borst|snot|lijst|tekort|oedeem\w*|virus\w*|\w+heid|dicht|kort|vast|licht|zwart|wit"
-    r"|niet|wat|dat|met|uit|ooit|bloot|groot|nat|heet|fout|test|dieet|recht|slecht|echt|laat|eetlust|buit|kaart|soort)$)\w{2,}t$"
+    r"^(?!(?:gewicht|vocht|angst|zicht|dorst|kracht|lucht|nacht|last|rust|borst|snot|lijst|tekort|oedeem\w*"
+    r"|virus\w*|\w+heid|dicht|kort|vast|licht|zwart|wit"
+    r"|niet|wat|dat|met|uit|ooit|bloot|groot|nat|heet|fout|test|dieet|recht|slecht|echt|laat|eetlust|buit"
+    r"|kaart|soort)$)\w{2,}t$"
     r"|^(?:gebruik|rook|drink|slik|slaap|vergeet)$"
 )
-_NOUNS_EN = re.compile(r"^(?:\w+(?:ingen|heden|aren|eren|ellen|ekken|ippen|appen|oeken|achten)|rillingen|tintelingen|tranen|bloeden|winden|wonden|oren|ogen|benen|tenen|klieren|vlekken|bulten|blaren|kinderen|medicijnen|pillen|allergieen|ziektes|ziekten|klachten|stuipen|krampen|steken|problemen|zorgen|opvliegers|spugen)$")
+_NOUNS_EN = re.compile(
+    r"^(?:\w+(?:ingen|heden|aren|eren|ellen|ekken|ippen|appen|oeken|achten)|rillingen|tintelingen|tranen"
+    r"|bloeden|winden|wonden|oren|ogen|benen|tenen|klieren|vlekken|bulten|blaren|kinderen|medicijnen|pillen"
+    r"|allergieen|ziektes|ziekten|klachten|stuipen|krampen|steken|problemen|zorgen|opvliegers|spugen)$"
+)
 
 
 _DETERMINERS = ("een", "de", "het", "je", "uw", "in", "aan", "op")
@@ -108,7 +162,9 @@ def items(question: Phrase) -> tuple[Phrase, ...]:
     pieces: list[Phrase] = []
     start = 0
     for i, token in enumerate(question.tokens):
-        joins = token.folded in ("of", "en") and i > start and i + 1 < len(question) and not _continues(question, start, i)
+        joins = (
+            token.folded in ("of", "en") and i > start and i + 1 < len(question) and not _continues(question, start, i)
+        )
         if joins:
             pieces.append(question[start:i])
             start = i + 1
@@ -160,14 +216,18 @@ def is_negative(phrase: Phrase) -> bool:
 
 
 def denied(item: Phrase) -> Phrase:
-    """One question item denied. Examples: "koorts" -> "geen koorts"; "misselijk" -> "niet misselijk"; "iets" -> "niets"."""
+    """One question item denied. Examples: "koorts" -> "geen koorts"; "misselijk" -> "niet misselijk"."""
     if is_negative(item) or not item.tokens:
         return item
     for i, token in enumerate(item.tokens[:4]):
         if token.folded in _INDEFINITE:
             return item.swapped(i, i + 1, [replace(token, text=_INDEFINITE[token.folded])])
     first = item.tokens[0].folded
-    if first.endswith("t") and len(item) > 1 and item.tokens[1].folded in ("door", "uit", "op", "af", "naar", "mee", "goed", "over"):
+    if (
+        first.endswith("t")
+        and len(item) > 1
+        and item.tokens[1].folded in ("door", "uit", "op", "af", "naar", "mee", "goed", "over")
+    ):
         return item[:1] + added("niet") + item[1:]
     if _VERB.match(first) and not first.startswith(("ge", "ver", "be")):
         return item[:1] + added("niet") + item[1:]

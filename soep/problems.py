@@ -1,9 +1,9 @@
 """Step 8c: several complaints become several contacts, each with its own S, O, E and P.
 
 Adds a contact number to each statement. A second problem needs to be announced ("twee dingen", "en dan nog die hand",
-"nu ik er toch ben") and to come back in the findings, the conclusion or the plan; otherwise it is one contact. Statements
-go to the problem whose words they share, else to where they were said. Shared lines (allergy, medication) stay with the
-first.
+"nu ik er toch ben") and to come back in the findings, the conclusion or the plan; otherwise it is one contact.
+Statements go to the problem whose words they share, else to where they were said. Shared lines (allergy,
+medication) stay with the first.
 """
 
 from __future__ import annotations
@@ -20,21 +20,27 @@ from soep.text import Phrase
 from soep.utterances import Utterance
 
 _CUE = re.compile(
-    r"\b(?:twee dingen|2 dingen|nog (?:iets|wat) anders|andere (?:vraag|ding|klacht)|tweede (?:vraag|ding|klacht|punt|probleem)|nog een (?:vraag|ding|klacht)|ook nog (?:iets|wat|een|die|dat|naar)"
-    r"|en dan (?:nog|heb ik|die|dat|de|het)|nu ik er toch|nu u er toch|nu je er toch|als ik er (?:toch|nu)|dan (?:de|het|die|dat|je|uw) \w+ (?:nog|dan)?\b|en die (?:\w+)\?|vertel (?:dan )?(?:maar )?(?:over|eens over)|verder (?:had|heb) ik nog|het andere)\b"
+    r"\b(?:twee dingen|2 dingen|nog (?:iets|wat) anders|andere (?:vraag|ding|klacht)|tweede (?:vraag|ding"
+    r"|klacht|punt|probleem)|nog een (?:vraag|ding|klacht)|ook nog (?:iets|wat|een|die|dat|naar)"
+    r"|en dan (?:nog|heb ik|die|dat|de|het)|nu ik er toch|nu u er toch|nu je er toch|als ik er (?:toch|nu)"
+    r"|dan (?:de|het|die|dat|je|uw) \w+ (?:nog|dan)?\b|en die (?:\w+)\?|vertel (?:dan )?(?:maar )?(?:over"
+    r"|eens over)|verder (?:had|heb) ik nog|het andere)\b"
 )
 _SHARED = re.compile(r"\b(?:allergi\w*|slikt?|medicijn\w*|medicatie|gebruikt?|rook\w*|roken|alcohol|heteroanamnese)\b")
 _ANCHORS = (Kind.KLACHT, Kind.LICHAAMSDEEL, Kind.ZIEKTE)
 _LEAST_EACH = 2
 _COMPLAINT = re.compile(
-    r"^(?:\w+pijn|hoest|hoesten|koorts|duizeligheid|jeuk|uitslag|moeheid|vermoeidheid|diarree|verstopping|obstipatie|benauwdheid|hartkloppingen"
-    r"|slapeloosheid|somberheid|bloedneuzen|tintelingen|knobbeltje|moedervlek|wrat\w*|opvliegers|zuurbranden|oorsuizen|jicht)$"
+    r"^(?:\w+pijn|hoest|hoesten|koorts|duizeligheid|jeuk|uitslag|moeheid|vermoeidheid|diarree|verstopping"
+    r"|obstipatie|benauwdheid|hartkloppingen"
+    r"|slapeloosheid|somberheid|bloedneuzen|tintelingen|knobbeltje|moedervlek|wrat\w*|opvliegers|zuurbranden"
+    r"|oorsuizen|jicht)$"
 )
 _TURN = re.compile(r"^(?:(?:goed|en|oke|zo|nou|ja)[,. ]+)*(?:dan|nu) (?:nog )?(?:even )?(?:de|het|die|dat|je|uw) ")
-_GENERAL = frozenset(
-    "pijn pijnlijk bloed bloeddruk koorts slaap slapen hoofd eten drinken moe rood dik druk klachten zwelling gewicht plassen huid lopen hart longen"
-    " ontsteking infectie virus ziekte ogen kracht warm last buik".split()
-)
+_GENERAL = frozenset((
+    "pijn", "pijnlijk", "bloed", "bloeddruk", "koorts", "slaap", "slapen", "hoofd", "eten", "drinken", "moe",
+    "rood", "dik", "druk", "klachten", "zwelling", "gewicht", "plassen", "huid", "lopen", "hart", "longen",
+    "ontsteking", "infectie", "virus", "ziekte", "ogen", "kracht", "warm", "last", "buik",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,11 @@ def second_problem(utterances: Sequence[Utterance], statements: Sequence[Stateme
         fresh = anchors(u.phrase) if turned else _named_after(u, utterances) - before
         first = {a for s in subjective[:2] for a in anchors(s.phrase)} if turned else set()
         fresh = fresh - (first if len(subjective) > 2 else set())
-        if fresh & concluded or (not turned and len(fresh & outcome) >= 2):
+        announced = {a for s in subjective for a in anchors(s.phrase)} - {
+            a for s in subjective[:1] for a in anchors(s.phrase)
+        }
+        told = turned and fresh & outcome and (fresh & announced or len(subjective) <= 2)
+        if fresh & concluded or told or (not turned and len(fresh & outcome) >= 2):
             begin = _begin(u, utterances, fresh)
             if begin is not None:
                 return Problem(begin, frozenset(fresh))
@@ -88,9 +98,15 @@ def contact_of(statements: Sequence[Statement], problem: Problem | None) -> list
     """For each statement the number of its contact: 0, or 1 for the second problem."""
     if problem is None:
         return [0] * len(statements)
-    first_anchors = {a for s in statements if s.section is Section.S and s.at < problem.start for a in anchors(s.phrase)}
+    first_anchors = {
+        a for s in statements if s.section is Section.S and s.at < problem.start for a in anchors(s.phrase)
+    }
     second = set(problem.anchors) | {
-        a for s in statements if s.section is Section.S and s.at >= problem.start for a in anchors(s.phrase) if a not in first_anchors
+        a
+        for s in statements
+        if s.section is Section.S and s.at >= problem.start
+        for a in anchors(s.phrase)
+        if a not in first_anchors
     }
     out, last = [], 0
     for s in statements:

@@ -1,8 +1,8 @@
 """Step 3: who speaks, where nobody said so, and a check on who was said to speak.
 
-Adds speakers to turns without one, from the text alone: a turn's words say how likely the doctor says it, and turns mostly
-alternate. Voices that were told apart by sound count as one speaker each. Labels that the text clearly contradicts as a
-whole (doctor and patient exchanged) are turned round. What stays unsure stays without a speaker.
+Adds speakers to turns without one, from the text alone: a turn's words say how likely the doctor says it, and turns
+mostly alternate. Voices that were told apart by sound count as one speaker each. Labels that the text clearly
+contradicts as a whole (doctor and patient exchanged) are turned round. What stays unsure stays without a speaker.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _SWAP_PER_TURN = 0.7
 _SWAP_TURNS = 4
 
 
-def with_roles(utterances: Sequence[Utterance], doctor: NDArray[np.float32], voices: Sequence[int | None]) -> tuple[Utterance, ...]:
+def with_roles(
+    utterances: Sequence[Utterance], doctor: NDArray[np.float32], voices: Sequence[int | None]
+) -> tuple[Utterance, ...]:
     """The utterances with speakers filled in or turned round.
 
     `doctor`: for each utterance the probability that the doctor says it; `voices`: for each turn its voice, if known.

@@ -1,4 +1,4 @@
-"""What passes between the steps after understanding: one assertion of the consult, its place and its reasons to doubt."""
+"""What passes between the steps after understanding: one assertion, its place and its reasons to doubt."""
 
 from __future__ import annotations
 

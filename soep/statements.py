@@ -25,7 +25,11 @@ _ENOUGH = {Section.S: 0.3, Section.O: 0.3, Section.E: 0.3, Section.P: 0.3}
 _SURE, _TELLING, _TELLING_PATIENT = 0.8, 0.5, 0.7
 _SHORT_TALK = 12
 _FIRST_PERSON = re.compile(r"\b(?:ik|ikzelf|zelf|mij|me|m'n|mijn)\b")
-_OWN_STORY = re.compile(r"\b(?:ik heb|ik had|ik ben|ik kan|ik voel|ik piep|ik hoest|ik slik|ik rook|had ik|heb ik|mijn|m'n|thuis)\b")
+_QUOTES = re.compile(r"\b(?:zei|zegt|dacht|denkt|volgens)\b")
+_OWN_STORY = re.compile(
+    r"\b(?:ik heb|ik had|ik ben|ik kan|ik voel|ik piep|ik hoest|ik slik|ik rook|had ik|heb ik|mijn|m'n"
+    r"|thuis)\b"
+)
 _SILENT = (Act.GROET, Act.PRAAT)
 
 
@@ -44,7 +48,7 @@ def statements_of(utterances: Sequence[Utterance], labels: Sequence[Label]) -> l
             questions = _question_run(turn, u, labels)
             if questions and following and _answers(following[0], u):
                 taken |= {x.index for x in turn if x.index >= u.index}
-                answers, rest = _answer_part(following, labels)
+                answers = _answer_part(following, labels)
                 taken |= {a.index for a in answers}
                 out.extend(_answered(questions, answers, labels, utterances))
                 continue
@@ -54,7 +58,7 @@ def statements_of(utterances: Sequence[Utterance], labels: Sequence[Label]) -> l
 
 def _alone(u: Utterance, label: Label) -> Label:
     """A label in a talk that is too short to judge by its neighbours: what has content belongs somewhere."""
-    if weight(u.phrase) == 0 and not named(u.phrase):
+    if (weight(u.phrase) == 0 and not named(u.phrase)) or label.sections["-"] >= 1:
         return label
     told = u.speaker in (Speaker.PATIENT, Speaker.DERDE) or (u.speaker is None and _OWN_STORY.search(u.phrase.folded))
     sections = (Section.S,) if told else tuple(Section)
@@ -64,7 +68,9 @@ def _alone(u: Utterance, label: Label) -> Label:
         best = label.section
     if told and label.section is Section.P and label.act is Act.REACTIE:
         best = Section.P
-    return replace(label, section=best, act=act, relevance=max(label.relevance, _SURE), sections={**label.sections, "-": 0.0})
+    return replace(
+        label, section=best, act=act, relevance=max(label.relevance, _SURE), sections={**label.sections, "-": 0.0}
+    )
 
 
 def _answers(next_one: Utterance, asked: Utterance) -> bool:
@@ -93,15 +99,20 @@ def _question_run(turn: Sequence[Utterance], u: Utterance, labels: Sequence[Labe
     return rest[: last + 1] if all(asking[: last + 1]) and idle else []
 
 
-def _answer_part(turn: Sequence[Utterance], labels: Sequence[Label]) -> tuple[list[Utterance], list[Utterance]]:
-    """The utterances of a turn up to its own question, and the rest."""
+def _answer_part(turn: Sequence[Utterance], labels: Sequence[Label]) -> list[Utterance]:
+    """The utterances of a turn up to its own question."""
     end = next((i for i, x in enumerate(turn) if i and is_question(x, labels[x.index])), len(turn))
     if turn and is_question(turn[0], labels[turn[0].index]):
         end = 0
-    return list(turn[:end]), list(turn[end:])
+    return list(turn[:end])
 
 
-def _answered(questions: Sequence[Utterance], answers: Sequence[Utterance], labels: Sequence[Label], utterances: Sequence[Utterance]) -> Iterator[Statement]:
+def _answered(
+    questions: Sequence[Utterance],
+    answers: Sequence[Utterance],
+    labels: Sequence[Label],
+    utterances: Sequence[Utterance],
+) -> Iterator[Statement]:
     if not answers:
         for q in questions:
             yield from _plain(q, labels, utterances)
@@ -120,7 +131,9 @@ def _answered(questions: Sequence[Utterance], answers: Sequence[Utterance], labe
             if end is not Outcome.AGREED:
                 yield from _proposal(end, replace(teller, phrase=assertion.phrase), label)
                 continue
-        yield from _statement(assertion.phrase, section, label, utterances[assertion.at], score, utterances, built=assertion.built)
+        yield from _statement(
+            assertion.phrase, section, label, utterances[assertion.at], score, utterances, built=assertion.built
+        )
 
 
 def _section(assertion: Assertion, label: Label, asked: Label, question: Utterance) -> Section | None:
@@ -133,7 +146,7 @@ def _section(assertion: Assertion, label: Label, asked: Label, question: Utteran
 
 def _plain(u: Utterance, labels: Sequence[Label], utterances: Sequence[Utterance]) -> Iterator[Statement]:
     label = labels[u.index]
-    if label.section is None or label.act in _SILENT or u.asks and label.section is not Section.P:
+    if label.section is None or label.act in _SILENT or (u.asks and label.section is not Section.P):
         return
     if label.act is Act.HANDELING and not any(t.text[0].isdigit() for t in u.phrase):
         return
@@ -143,7 +156,9 @@ def _plain(u: Utterance, labels: Sequence[Label], utterances: Sequence[Utterance
         if end is not Outcome.AGREED:
             yield from _proposal(end, u, label)
             return
-    elif label.section is Section.P and u.speaker is not None and (label.relevance < _TELLING_PATIENT or named(u.phrase)):
+    elif (
+        label.section is Section.P and u.speaker is not None and (label.relevance < _TELLING_PATIENT or named(u.phrase))
+    ):
         return
     yield from _statement(phrase, label.section, label, u, label.relevance, utterances)
 
@@ -158,9 +173,18 @@ def _proposal(end: Outcome, u: Utterance, label: Label) -> Iterator[Statement]:
         yield Statement(Section.P, label.act, text, u.index, u.turn, label.relevance, doubts=doubts)
 
 
+def _said_by(phrase: Phrase) -> bool:
+    """Whether somebody else is quoted on what the patient might have: an idea of the patient's, worth noting."""
+    return bool(_QUOTES.search(phrase.folded)) and any(shipped().has(t.folded, Kind.ZIEKTE) for t in phrase)
+
+
 def _with_kin(phrase: Phrase, u: Utterance, utterances: Sequence[Utterance]) -> Phrase:
     """A disease said right after a relative was named is that relative's: "M'n tante had dat. Een psychose." """
-    if not any(shipped().has(t.folded, Kind.ZIEKTE) for t in phrase) or _FIRST_PERSON.search(phrase.folded) or kin_in(phrase):
+    if (
+        not any(shipped().has(t.folded, Kind.ZIEKTE) for t in phrase)
+        or _FIRST_PERSON.search(phrase.folded)
+        or kin_in(phrase)
+    ):
         return phrase
     for before in reversed(utterances[max(0, u.index - 2) : u.index]):
         if before.turn < u.turn - 1 or subject(before.phrase) is Person.PATIENT:
@@ -172,7 +196,14 @@ def _with_kin(phrase: Phrase, u: Utterance, utterances: Sequence[Utterance]) -> 
 
 
 def _statement(
-    phrase: Phrase, section: Section, label: Label, u: Utterance, relevance: float, utterances: Sequence[Utterance] = (), *, built: bool = False
+    phrase: Phrase,
+    section: Section,
+    label: Label,
+    u: Utterance,
+    relevance: float,
+    utterances: Sequence[Utterance] = (),
+    *,
+    built: bool = False,
 ) -> Iterator[Statement]:
     if relevance < _ENOUGH[section]:
         return
@@ -180,7 +211,7 @@ def _statement(
         phrase = _with_kin(phrase, u, utterances)
     if not built and relevance < _SURE and len(phrase) > 6:
         phrase = pruned(phrase)
-    if section is Section.S and label.act is not Act.ZORG and subject(phrase) is Person.OTHER:
+    if section is Section.S and label.act is not Act.ZORG and subject(phrase) is Person.OTHER and not _said_by(phrase):
         return
     short = lowered(squeezed(phrase))
     if section is Section.P and undecided(short):

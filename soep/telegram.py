@@ -17,40 +17,65 @@ from soep.text import Phrase, Token
 _PHRASES = tuple(
     re.compile(p)
     for p in (
-        r"\b(?:om eerlijk te zijn|eerlijk gezegd|zeg maar|weet je wel|weet je|weet u|moet ik (?:eerlijk )?zeggen|laat ik zeggen|hoe zeg je dat"
-        r"|zal ik maar zeggen|om het zo te zeggen|als het ware|in principe|dat is waar|wat ik zeg|zoals ik zei|ik moet zeggen|ik zeg|zei ik"
-        r"|hoe heet het|hoe heet dat|hoe heet ie|en zo|of zo|ofzo|enzo|en dergelijke|noem maar op|je kent het wel|kijk|luister|ziet u|zie je"
-        r"|wat denkt u|snapt u|begrijpt u|hoor|joh|goh|jeetje|he he|ja ja|tja|nou ja|nou|ach|och|poe|haha|hihi|eh+m?|uh+m?|hm+|mm+|amai|allez|zo zo"
-        r"|meneer|mevrouw|dokter|man man man|schat|lieverd|jongen|meid|god|jemig|helaas|gelukkig|inderdaad|natuurlijk|gewoon|eigenlijk|toch|effe|efkes"
-        r"|even|eventjes|hoor|trouwens|overigens|zelfs|juist|precies|echt|best|heus|nogal|alvast|namelijk|blijkbaar|kennelijk|zeker|gauw|lekker)\b",
-        r"^(?:(?:en|maar|dus|want|dan|toen|ja|oke|okee|goed|prima|mooi|nee hoor|of|ook|verder|daarnaast|trouwens|zo|kijk|nu|o|oh|ah|helder)\b[,. ]*)+(?=\S)",
+        r"\b(?:om eerlijk te zijn|eerlijk gezegd|zeg maar|weet je wel|weet je|weet u"
+        r"|moet ik (?:eerlijk )?zeggen|laat ik zeggen|hoe zeg je dat"
+        r"|zal ik maar zeggen|om het zo te zeggen|als het ware|in principe|dat is waar|wat ik zeg|zoals ik zei"
+        r"|ik moet zeggen|ik zeg|zei ik"
+        r"|hoe heet het|hoe heet dat|hoe heet ie|en zo|of zo|ofzo|enzo|en dergelijke|noem maar op"
+        r"|je kent het wel|kijk|luister|ziet u|zie je"
+        r"|wat denkt u|snapt u|begrijpt u|hoor|joh|goh|jeetje|he he|ja ja|tja|nou ja|nou|ach|och|poe|haha|hihi"
+        r"|eh+m?|uh+m?|hm+|mm+|amai|allez|zo zo"
+        r"|meneer|mevrouw|dokter|man man man|schat|lieverd|jongen|meid|god|jemig|helaas|gelukkig|inderdaad"
+        r"|natuurlijk|gewoon|eigenlijk|toch|effe|efkes"
+        r"|even|eventjes|hoor|trouwens|overigens|zelfs|juist|precies|echt|best|heus|nogal|alvast|namelijk"
+        r"|blijkbaar|kennelijk|zeker|gauw|lekker)\b",
+        r"^(?:(?:en|maar|dus|want|dan|toen|ja|oke|okee|goed|prima|mooi|nee hoor|of|ook|verder|daarnaast"
+        r"|trouwens|zo|kijk|nu|o|oh|ah|helder)\b[,. ]*)+(?=\S)",
         r"\b(?:ik|we|wij|u|je|jij|ge) (?:denk|denken|vind|weet|geloof|merk|voel|zie|hoor)(?:t|en)? dat\b",
         r"\b(?:dat is|het is|dit is|er is|er zijn|dat zijn|is er|zijn er|'t is|het zijn|dat was|het was)\b",
         r"\b(?:ik|u|je|jij|ge|hij|ze|zij|we) (?:heb|heeft|hebt|hebben|had|hadden|ben|bent|is|was|waren)\b",
         r"\b(?:heb|heeft|hebt|hebben|ben|bent|had|was) (?:ik|u|je|jij|ge|hij|ze|zij|we|ie)\b",
     )
 )
-_DROP = frozenset(
-    "de het een 't 'n ik u je jij jou ge gij me mij we wij jullie mijn m'n uw jouw ons onze er daar dat die dit deze hier z'n"
-    " zich heb heeft hebt hebben ben bent is zijn waren wordt word worden hem dus en maar ook dan toen nou al gaat ga gaan hoor"
-    " eens zo heel erg zeer hele te om laat doe doet hij ze zij ie was waren had hadden zat want zo'n net nou wat zegt zei even beetje"
-    " kwam komen zal staat ligt blijft komt krijgt krijg kreeg krijgen kunt kun zie zit zitten doen gedaan maken moet weer verder helemaal"
-    " geef geeft geven ging heet zeg zeggen alles zoiets begin".split()
-)
+_DROP = frozenset((
+    "de", "het", "een", "'t", "'n", "ik", "u", "je", "jij", "jou", "ge", "gij", "me", "mij", "we", "wij", "jullie",
+    "mijn", "m'n", "uw", "jouw", "ons", "onze", "er", "daar", "dat", "die", "dit", "deze", "hier", "z'n", "zich",
+    "heb", "heeft", "hebt", "hebben", "ben", "bent", "is", "zijn", "waren", "wordt", "word", "worden", "hem", "dus",
+    "en", "maar", "ook", "dan", "toen", "nou", "al", "gaat", "ga", "gaan", "hoor", "eens", "zo", "heel", "erg",
+    "zeer", "hele", "te", "om", "laat", "doe", "doet", "hij", "ze", "zij", "ie", "was", "waren", "had", "hadden",
+    "zat", "want", "zo'n", "net", "nou", "wat", "even", "beetje", "kwam", "komen", "zal", "staat",
+    "ligt", "blijft", "komt", "krijgt", "krijg", "kreeg", "krijgen", "kunt", "kun", "zie", "zit", "zitten", "doen",
+    "gedaan", "maken", "moet", "weer", "verder", "helemaal", "geef", "geeft", "geven", "ging", "heet", "zeg",
+    "zeggen", "alles", "zoiets", "begin",
+))  # fmt: skip
 _KEEP_AL = re.compile(r"^(?:al|wel|erg|heel|zo|ook)$")
 _KIN = re.compile(
-    r"^(?:moeder|vader|ma|pa|mama|papa|broer\w*|zus\w*|zoon\w*|dochter\w*|man|vrouw|echtgeno\w+|partner|opa|oma|tante|oom|buur\w+|collega\w*|vriend\w*"
+    r"^(?:moeder|vader|ma|pa|mama|papa|broer\w*|zus\w*|zoon\w*|dochter\w*|man|vrouw|echtgeno\w+|partner|opa"
+    r"|oma|tante|oom|buur\w+|collega\w*|vriend\w*"
     r"|kind\w*|neef\w*|nicht\w*|schoon\w+|familie|ouders|baas|chef|zwager|kleinkind\w*)$"
 )
 _POSSESSIVE = ("mijn", "m'n", "uw", "je", "zijn", "z'n", "haar", "hun", "onze", "jouw", "de")
 _GUARDED = re.compile(
-    r"^(?:niet|geen|nooit|niks|niets|nergens|zonder|nee|wel|misschien|waarschijnlijk|mogelijk|links|rechts|linker\w*|rechter\w*|beide\w*|soms|vaak|steeds"
-    r"|altijd|vooral|alleen|als|bij|na|voor|tegen|sinds|tot|of|zou|zouden|kunnen|kan|eventueel|onwaarschijnlijk|\w*geleden|over|per|om|zo nodig|max\w*)$"
+    r"^(?:niet|geen|nooit|niks|niets|nergens|zonder|nee|wel|misschien|waarschijnlijk|mogelijk|links|rechts"
+    r"|linker\w*|rechter\w*|beide\w*|soms|vaak|steeds"
+    r"|altijd|vooral|alleen|als|bij|na|voor|tegen|sinds|tot|of|zou|zouden|kunnen|kan|eventueel"
+    r"|onwaarschijnlijk|\w*geleden|over|per|om|zo nodig|max\w*)$"
 )
-_UNITS = {"milligram": "mg", "microgram": "mcg", "milliliter": "ml", "kilo": "kg", "kilogram": "kg", "centimeter": "cm", "procent": "%"}
+_UNITS = {
+    "milligram": "mg",
+    "microgram": "mcg",
+    "milliliter": "ml",
+    "kilo": "kg",
+    "kilogram": "kg",
+    "centimeter": "cm",
+    "procent": "%",
+}
 _TIMES = re.compile(r"\b(\d+(?:,\d+)?(?:x|(?: (?:keer|maal))))(?: (?:per|op een|in de|op) dag| daags)\b")
 _DOUBLE = re.compile(r"\b(?:niet|geen) (?:zeggen|ontkennen|beweren|volhouden)\b.*\b(?:niet|geen)\b")
-_CONTENT = re.compile(r"\d|^(?:niet|geen|nooit|niks|niets|nergens|zonder)$|geleden|^(?:gister|eergister|vannacht|vanochtend|vandaag|sinds|sindsdien|\w+dag|'s)")
+_CONTENT = re.compile(
+    r"\d|^(?:niet|geen|nooit|niks|niets|nergens|zonder)$|geleden|^(?:gister|eergister|vannacht|vanochtend"
+    r"|vandaag|sinds|sindsdien|\w+dag|'s)"
+)
 
 
 def _gone(tokens: list[Token], i: int) -> bool:
@@ -65,7 +90,7 @@ def _gone(tokens: list[Token], i: int) -> bool:
     before = tokens[i - 1].folded if i else ""
     if word in ("en", "een") and any(t.folded in ("half", "halve") for t in tokens[i + 1 : i + 3]):
         return False
-    if word == "de" and before == "om" or word == "om" and after is not None and after.folded == "de":
+    if (word == "de" and before == "om") or (word == "om" and after is not None and after.folded == "de"):
         return False
     if word == "wat" and i == 0:
         return False
@@ -84,7 +109,7 @@ def without_fillers(phrase: Phrase) -> Phrase:
             if not match or match.start() == match.end():
                 break
             first, after = phrase.span(match)
-            if after <= first or after - first >= len(phrase) and pattern is not _PHRASES[0]:
+            if after <= first or (after - first >= len(phrase) and pattern is not _PHRASES[0]):
                 break
             phrase = phrase.without(first, after)
     return phrase
@@ -142,7 +167,9 @@ def _short_units(phrase: Phrase) -> Phrase:
         first, after = phrase.span(match)
         number = re.sub(r"\D.*", "", phrase.tokens[first].text) or phrase.tokens[first].text
         words = tuple(w for t in phrase.tokens[first:after] for w in t.words)
-        phrase = phrase.swapped(first, after, [Token(number, words[:1]), Token("dd", words[1:], phrase.tokens[after - 1].tail)])
+        phrase = phrase.swapped(
+            first, after, [Token(number, words[:1]), Token("dd", words[1:], phrase.tokens[after - 1].tail)]
+        )
     return phrase
 
 

@@ -167,7 +167,7 @@ def _tail(mark: str) -> str:
 
 
 def tokenise(words: Sequence[Word], first: int) -> Phrase:
-    """Transcript words (the first has number `first`) as a phrase; words that are only punctuation join the one before."""
+    """Transcript words (the first has number `first`) as a phrase; bare punctuation joins the word before."""
     tokens: list[Token] = []
     for number, word in enumerate(words, first):
         match = _EDGE.match(printable(word.text).translate(_APOSTROPHES))

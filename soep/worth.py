@@ -1,8 +1,8 @@
 """Step 8a: what is worth its room: the least telling statements go until the note is short.
 
-Adds brevity: a statement's relevance (the classifier's) less a price per word decides; conclusions always stay. A trained
-score per clause was tried and did worse (section recall 0.72 against 0.77 at the same length), because dropping a clause
-takes the side, the time or the dose away from the clause it belongs to.
+Adds brevity: a statement's relevance (the classifier's) less a price per word decides; conclusions always stay. A
+trained score per clause was tried and did worse (section recall 0.72 against 0.77 at the same length), because dropping
+a clause takes the side, the time or the dose away from the clause it belongs to.
 """
 
 from __future__ import annotations

@@ -91,7 +91,11 @@ def _told_by(utterances: Sequence[Utterance]) -> list[Statement]:
 
 
 def _contact(
-    statements: Sequence[Statement], transcript: Transcript, corrected: frozenset[int], unknown: frozenset[int], words: Sequence[Word]
+    statements: Sequence[Statement],
+    transcript: Transcript,
+    corrected: frozenset[int],
+    unknown: frozenset[int],
+    words: Sequence[Word],
 ) -> Contact:
     """One problem's statements as a contact; a statement whose evidence does not carry it does not leave."""
     lines: dict[Section, list[Line]] = {s: [] for s in Section}
@@ -101,4 +105,5 @@ def _contact(
         why = check.doubts(draft, transcript, corrected, unknown, words)
         extra = (against[i],) if i in against else ()
         lines[draft.section].append(line_of(replace(draft, doubts=(*why, *extra))))
-    return Contact(problems.title(statements), *(tuple(lines[s]) for s in Section))
+    s, o, e, p = (tuple(lines[section]) for section in Section)
+    return Contact(problems.title(statements), s, o, e, p)

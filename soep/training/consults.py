@@ -141,7 +141,8 @@ def parse(text: str) -> Consult:
     age, _, sex = head.get("patient", "").partition(" ")
     try:
         return Consult(
-            head["id"], head["title"], float(age), sex.strip(), tuple(t.strip() for t in head.get("tags", "").split(";")),
+            head["id"], head["title"], float(age), sex.strip(),
+            tuple(t.strip() for t in head.get("tags", "").split(";")),
             tuple(_utterances(parts["gesprek"])), tuple(rows["feiten"]), tuple(rows["vallen"]), tuple(reference),
         )  # fmt: skip
     except (KeyError, ValueError) as error:

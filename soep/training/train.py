@@ -23,8 +23,8 @@ from sklearn.linear_model import LogisticRegression  # noqa: E402
 
 from asr.transcript import Speaker  # noqa: E402
 from soep import classify  # noqa: E402
-from soep.measure import fact_found, normalise  # noqa: E402
 from soep.features import PLACES, speaker_features  # noqa: E402
+from soep.measure import fact_found, normalise  # noqa: E402
 from soep.training.consults import read_all  # noqa: E402
 from soep.training.dataset import Labelled, labelled, without_speakers  # noqa: E402
 
@@ -36,7 +36,7 @@ _OWN_SPEAKER = np.array([1, 1, 1, 0, 0, 0, 0, 0, 0], dtype=np.float32)
 
 
 def relevance_of(item: Labelled) -> list[bool]:
-    """Whether an utterance is in the careful GP's note: it matches part of a fact of its section, or shares its words."""
+    """Whether an utterance is in the careful GP's note: it matches part of a fact there, or shares its words."""
     out = []
     note = {k: " ".join(normalise(t) for s, t in item.consult.reference if s == k) for k in "SOEP"}
     for utterance, section in zip(item.utterances, item.sections, strict=True):
@@ -112,7 +112,8 @@ def main() -> None:
     for name in STRENGTH:
         model = fit(train, name)
         scores = {
-            f"{where}_{'with' if s else 'without'}_speakers": round(float(model.score(rows_of(d, name, speakers=s), d[name])), 4)
+            f"{where}_{'with' if s else 'without'}_speakers":
+                round(float(model.score(rows_of(d, name, speakers=s), d[name])), 4)
             for where, d in (("train", train), ("tune", tune)) for s in (True, False)
         }  # fmt: skip
         metrics[name] = scores
