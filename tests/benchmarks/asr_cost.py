@@ -1,14 +1,18 @@
 """What soepel's road costs beside bare faster-whisper: wall and CPU time, memory, word errors. Prints ratios.
 
-    python tests/benchmarks/asr_cost.py MODEL_DIR [--threads 2] [--runs 3] [--levels 8] [--skip-cost] [--skip-memory]
+    python tests/benchmarks/asr_cost.py HOME/models/base [--threads 2] [--runs 3] [--levels 8] [--parts command wer ..]
 
 Both run on the same sound, weights, beam and threads, with the voice detector on (500 ms, 300 ms), in the same run and
-by turns, so that a busy machine hurts both. The weights are loaded before the clock starts.
+by turns, so that a busy machine hurts both. `command` and `memory` measure whole processes, from start to exit: the
+command `soepel transcribe`, which also tells the speakers apart, and a script of a few lines. `road` measures the same
+within one process, with the weights loaded before the clock starts.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -31,33 +35,96 @@ from asr.wer import WordErrors, word_errors
 from asr.whisper import Whisper
 from tests.benchmarks.dutch_speech import LEVELS, consult, joined
 
+PARTS = ("command", "road", "memory", "wer")
 VAD = {"min_silence_duration_ms": 500, "speech_pad_ms": 300}
 
 
+BARE = f"""
+import sys
+from faster_whisper import WhisperModel
+model = WhisperModel(sys.argv[1], device="cpu", compute_type="int8", cpu_threads=int(sys.argv[2]))
+segments, _ = model.transcribe(
+    sys.argv[3], language="nl", beam_size=5, vad_filter=True, vad_parameters={VAD}, condition_on_previous_text=False,
+    word_timestamps="words" in sys.argv[4:])
+for segment in segments:
+    print(segment.text)
+"""
+COMMAND = """
+import sys
+from app.cli import main
+code = main(sys.argv[1:])
+[peak] = [line for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(peak.split()[1], file=sys.stderr)
+sys.exit(code)
+"""
+
+
 def main() -> None:
-    """Runs the three measurements, or, as a child, transcribes one file and prints its peak memory."""
+    """Runs the measurements asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model_dir", type=Path)
+    parser.add_argument("model_dir", type=Path, help="where soepel keeps the model: .../models/NAME")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--levels", type=int, default=len(LEVELS))
-    parser.add_argument("--skip-memory", action="store_true")
-    parser.add_argument("--skip-cost", action="store_true")
-    parser.add_argument("--child", type=Path)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     args = parser.parse_args()
-    if args.child:
-        whisper = Whisper(args.model_dir, threads=args.threads)
-        loaded = peak_mib()
-        text_of_file(whisper, args.child)
-        print(loaded, peak_mib())
-        return
     with tempfile.TemporaryDirectory() as folder:
         five = written(Path(folder) / "5.wav", consult(300))
-        if not args.skip_cost:
+        if "command" in args.parts:
+            command(args.model_dir, args.threads, five, args.runs)
+        if "road" in args.parts:
             cost(args.model_dir, args.threads, five, args.runs)
-        if not args.skip_memory:
-            memory(args, five, written(Path(folder) / "60.wav", np.tile(consult(300), 12)))
-    accuracy(args.model_dir, args.threads, LEVELS[: args.levels])
+        if "memory" in args.parts:
+            memory(args.model_dir, args.threads, five, written(Path(folder) / "60.wav", np.tile(consult(300), 12)))
+    if "wer" in args.parts:
+        accuracy(args.model_dir, args.threads, LEVELS[: args.levels])
+
+
+def command(model_dir: Path, threads: int, path: Path, runs: int) -> None:
+    """`soepel transcribe` and a bare script as whole processes, by turns, after one of each to fill the file cache."""
+    bare = [sys.executable, "-c", BARE, str(model_dir), str(threads), str(path)]
+    ways = {"soepel transcribe": soepel_transcribe(model_dir, threads, path), "bare script": bare,
+            "bare script, word times": [*bare, "words"]}  # fmt: skip
+    seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    for turn in range(runs + 1):
+        for name, words in ways.items():
+            found = process_seconds(words, model_dir)
+            if turn:
+                seconds[name].append(found)
+    ratios("soepel transcribe", seconds)
+
+
+def soepel_transcribe(model_dir: Path, threads: int, path: Path) -> list[str]:
+    """The command, with its peak memory in KiB as the last line on standard error."""
+    return [sys.executable, "-c", COMMAND, "transcribe", str(path), "--model", model_dir.name, "--device", "cpu",
+            "--threads", str(threads)]  # fmt: skip
+
+
+def process_seconds(words: list[str], model_dir: Path) -> tuple[float, float]:
+    """Wall and CPU seconds of a process from start to exit."""
+    wall, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    run_child(words, model_dir)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - wall, cpu
+
+
+def run_child(words: list[str], model_dir: Path) -> str:
+    """A process that must succeed; what it said on standard error."""
+    home = {"SOEPEL_HOME": str(model_dir.absolute().parents[1])}
+    root = Path(__file__).parents[2]
+    return subprocess.run(words, check=True, capture_output=True, text=True, cwd=root, env=os.environ | home).stderr
+
+
+def ratios(ours: str, seconds: dict[str, list[tuple[float, float]]]) -> None:
+    """The least of each way, and the median over the turns of ours / this one's."""
+    for name, found in seconds.items():
+        pairs = [(a[0] / b[0], a[1] / b[1]) for a, b in zip(seconds[ours], found, strict=True)]
+        wall, cpu = (statistics.median(pair[i] for pair in pairs) for i in (0, 1))
+        print(
+            f"{name:24s} wall {min(s[0] for s in found):6.2f} s  cpu {min(s[1] for s in found):6.2f} s"
+            f"   {ours} / this: wall {wall:.2f} cpu {cpu:.2f}", flush=True
+        )  # fmt: skip
 
 
 def cost(model_dir: Path, threads: int, path: Path, runs: int) -> None:
@@ -77,30 +144,20 @@ def cost(model_dir: Path, threads: int, path: Path, runs: int) -> None:
             wall, cpu = time.perf_counter(), time.process_time()
             way()
             seconds[name].append((time.perf_counter() - wall, time.process_time() - cpu))
-    for name in ways:
-        wall_ratio = [a[0] / b[0] for a, b in zip(seconds["soepel"], seconds[name], strict=True)]
-        cpu_ratio = [a[1] / b[1] for a, b in zip(seconds["soepel"], seconds[name], strict=True)]
-        print(
-            f"{name:24s} wall {min(s[0] for s in seconds[name]):6.2f} s  cpu {min(s[1] for s in seconds[name]):6.2f} s"
-            f"   soepel / this: wall {statistics.median(wall_ratio):.2f} cpu {statistics.median(cpu_ratio):.2f}"
-        )
+    ratios("soepel", seconds)
 
 
-def memory(args: argparse.Namespace, five: Path, sixty: Path) -> None:
-    """Peak RSS of a child for 5 and for 60 minutes."""
+def memory(model_dir: Path, threads: int, five: Path, sixty: Path) -> None:
+    """Peak RSS of `soepel transcribe` for 5 and for 60 minutes (Linux).
+
+    Told by the process itself: getrusage's starts with what the parent held at the fork.
+    """
     peaks = []
     for path in (five, sixty):
-        words = [sys.executable, __file__, str(args.model_dir), "--threads", str(args.threads), "--child", str(path)]
-        out = subprocess.run(words, check=True, capture_output=True, text=True).stdout
-        peaks.append(float(out.split()[-1]))
-        print(f"{path.stem} min: peak RSS with the weights loaded and at the end {out.strip()} MiB")
-    print(f"peak RSS 60 min / 5 min {peaks[1] / peaks[0]:.3f}")
-
-
-def peak_mib() -> float:
-    """This process's peak RSS (Linux). Not getrusage's: that starts with what the parent held at the fork."""
-    [line] = [x for x in Path("/proc/self/status").read_text().splitlines() if x.startswith("VmHWM")]
-    return float(line.split()[1]) / 1024
+        told = run_child(soepel_transcribe(model_dir, threads, path), model_dir)
+        peaks.append(float(told.splitlines()[-1]) / 1024)
+        print(f"{path.stem} min: peak RSS {peaks[-1]:.0f} MiB, weights and all", flush=True)
+    print(f"peak RSS 60 min / 5 min {peaks[1] / peaks[0]:.3f}", flush=True)
 
 
 def accuracy(model_dir: Path, threads: int, levels: tuple[str, ...]) -> None:

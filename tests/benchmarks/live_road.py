@@ -1,9 +1,10 @@
 """The live road, measured: Stop to transcript, backlog, cost, memory over hours, and words invented in noise.
 
-    python tests/benchmarks/live_road.py MODEL_DIR [--threads 2] [--stops 12] [--skip-soak]
+    python tests/benchmarks/live_road.py MODEL_DIR [--threads 2] [--stops 12] [--parts noise soak stops consult]
 
 The consult is replayed on the audio clock (asr.replay): decoding takes the time that it takes, waiting for sound is
 skipped. Stop is pressed at moments spread over real Dutch speech, wherever they fall, also in the middle of a word.
+Speakers are told apart as in the program, and the parts are warmed up first, as the program does when it starts.
 """
 
 from __future__ import annotations
@@ -20,16 +21,20 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from app.build import build_here
 from asr.audio import SAMPLE_RATE_HZ, Block
-from asr.events import Finished, Pace, SegmentsReady
+from asr.events import Event, Finished, Pace, SegmentsReady
 from asr.fake import FakeRecognizer
 from asr.listen import listen
 from asr.replay import Replay
+from asr.transcript import Transcript
 from asr.vad import Silero
 from asr.whisper import Whisper
 from tests.asr.noises import NOISES
 from tests.benchmarks.asr_cost import bare_model, bare_text
 from tests.benchmarks.dutch_speech import consult
+
+PARTS = ("noise", "soak", "stops", "consult")
 
 
 def main() -> None:
@@ -38,35 +43,50 @@ def main() -> None:
     parser.add_argument("model_dir", type=Path)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--stops", type=int, default=12)
-    parser.add_argument("--skip-soak", action="store_true")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     args = parser.parse_args()
-    noise()
-    if not args.skip_soak:
+    if "noise" in args.parts:
+        noise()
+    if "soak" in args.parts:
         soak()
+    if not {"stops", "consult"} & set(args.parts):
+        return
     whisper = Whisper(args.model_dir, threads=args.threads)
     whisper.hear([np.zeros(SAMPLE_RATE_HZ, dtype=np.float32)])
+    warm = Transcript.from_turns([{"speaker": None, "text": "Goedemorgen, waar kan ik u mee helpen?"}])
+    build_here().writer().write(warm)
     sound = consult(600)
-    stops(whisper, sound, args.stops)
-    ten_minutes(whisper, args, sound)
+    if "stops" in args.parts:
+        stops(whisper, sound, args.stops)
+    if "consult" in args.parts:
+        ten_minutes(whisper, args, sound)
 
 
 def ten_minutes(whisper: Whisper, args: argparse.Namespace, sound: Block) -> None:
     """One whole consult: wait at Stop, lag per segment, backlog, CPU beside bare faster-whisper on the same sound."""
-    replay, lags, backlog_s = Replay(sound), [], 0.0
+    replay, lags, backlog_s, wait_s, note_s = Replay(sound), [], 0.0, 0.0, 0.0
     cpu = time.process_time()
-    for event in listen(replay, whisper, Silero(), live=True, clock=replay.clock):
-        if isinstance(event, SegmentsReady):
+    for event in live(replay, whisper):
+        if isinstance(event, Finished):
+            wait_s = replay.clock() - replay.sound_s
+            cpu = time.process_time() - cpu
+            build_here().writer().write(event.transcript)
+            note_s = replay.clock() - replay.sound_s
+        elif isinstance(event, SegmentsReady):
             lags.extend(replay.clock() - (s.end_s or 0.0) for s in event.segments)
         elif isinstance(event, Pace):
             backlog_s = max(backlog_s, event.backlog_s)
-    cpu = time.process_time() - cpu
-    wait_s = replay.clock() - replay.sound_s
     bare, bare_cpu = bare_model(args.model_dir, args.threads), time.process_time()
     bare_text(bare, sound, 5)
     bare_cpu = time.process_time() - bare_cpu
-    print(f"10 min consult: Stop to transcript {wait_s:.2f} s, greatest backlog {backlog_s:.1f} s")
-    print(f"segment lag p50 {statistics.median(lags):.1f} s, p95 {np.percentile(lags, 95):.1f} s")
+    print(f"10 min consult: Stop to transcript {wait_s:.2f} s, to note {note_s:.2f} s")
+    print(f"greatest backlog {backlog_s:.1f} s, segment lag p50 {statistics.median(lags):.1f} s, p95 {np.percentile(lags, 95):.1f} s")
     print(f"CPU live {cpu:.1f} s, bare beam 5 {bare_cpu:.1f} s, ratio {cpu / bare_cpu:.2f}")
+
+
+def live(replay: Replay, whisper: Whisper) -> Iterator[Event]:
+    """The live road of the program."""
+    return listen(replay, whisper, Silero(), live=True, clock=replay.clock, speakers=build_here().speakers())
 
 
 def stops(whisper: Whisper, sound: Block, count: int) -> None:
@@ -75,7 +95,7 @@ def stops(whisper: Whisper, sound: Block, count: int) -> None:
     for end_s in np.linspace(45, len(sound) / SAMPLE_RATE_HZ, count) + rng.uniform(-3, 3, count):
         end = int(end_s * SAMPLE_RATE_HZ)
         replay = Replay(sound[max(0, end - 45 * SAMPLE_RATE_HZ) : end])
-        *_, last = listen(replay, whisper, Silero(), live=True, clock=replay.clock)
+        *_, last = live(replay, whisper)
         assert isinstance(last, Finished)
         waits.append(replay.clock() - replay.sound_s)
     window, began = sound[: 28 * SAMPLE_RATE_HZ], time.perf_counter()
