@@ -80,7 +80,8 @@ def ten_minutes(whisper: Whisper, args: argparse.Namespace, sound: Block) -> Non
     bare_text(bare, sound, 5)
     bare_cpu = time.process_time() - bare_cpu
     print(f"10 min consult: Stop to transcript {wait_s:.2f} s, to note {note_s:.2f} s")
-    print(f"greatest backlog {backlog_s:.1f} s, segment lag p50 {statistics.median(lags):.1f} s, p95 {np.percentile(lags, 95):.1f} s")
+    print(f"greatest backlog {backlog_s:.1f} s")
+    print(f"segment lag p50 {statistics.median(lags):.1f} s, p95 {np.percentile(lags, 95):.1f} s")
     print(f"CPU live {cpu:.1f} s, bare beam 5 {bare_cpu:.1f} s, ratio {cpu / bare_cpu:.2f}")
 
 
