@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from asr.recognizer import Recognizer
     from asr.speakers import Speakers
     from asr.vad import VoiceDetector
+    from asr.vocabulary import Vocabulary
     from models.store import ModelStore
     from soep.write import Writer
 
@@ -93,11 +94,29 @@ class Build:
 
         return VoicesWithRoles(VoiceTracker(Ge2e()), doctor_probability)
 
+    def vocabulary(self) -> Vocabulary:
+        """The practice's own words; none when the list cannot be read, as that must not hold up a consult."""
+        from asr.vocabulary import Vocabulary, load
+
+        try:
+            return load(self.folders.words)
+        except OSError:
+            return Vocabulary()
+
+    def hotwords(self) -> str:
+        """What the recogniser is told to expect, a few words at most: the practice's own and no others (app.words)."""
+        from asr.vocabulary import hotwords
+
+        return hotwords(self.vocabulary())
+
     def writer(self) -> Writer:
-        """What turns a transcript into a note."""
+        """What turns a transcript into a note; it looks for the practice's own words by ear."""
+        from soep import hearing
+        from soep.lexicon import shipped
         from soep.write import RuleWriter
 
-        return RuleWriter()
+        own = self.vocabulary().terms
+        return RuleWriter(hearing.Ear(shipped(), hearing.shipped_ordinary(), own) if own else None)
 
     def vault(self, passphrase: str | None = None) -> Vault:
         """The vault that seals what is stored. Raises app.store.errors.VaultError classes, see `open_vault`."""

@@ -131,6 +131,18 @@ def check_decode(build: Build) -> Finding:
     return Finding("geluidsbestanden", Verdict.GOOD if good else Verdict.BROKEN, "lezen werkt zonder ander programma")
 
 
+def check_words(build: Build) -> Finding:
+    """Whether the practice's own words can be read."""
+    from app.words import count_sentence
+    from asr.vocabulary import load
+
+    try:
+        words = load(build.folders.words)
+    except OSError as problem:
+        return Finding("eigen woorden", Verdict.WARN, sentence(problem))
+    return Finding("eigen woorden", Verdict.GOOD, count_sentence(words))
+
+
 def check_window(build: Build) -> Finding:
     """Whether the window's library is installed; it is not loaded, as no command without a window may."""
     if find_spec("PySide6") is None:
@@ -190,6 +202,7 @@ CHECKS: tuple[Callable[[Build], Finding], ...] = (
     check_model,
     check_recognizer,
     check_decode,
+    check_words,
     check_microphone,
     check_keyring,
     check_disk,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from app.events import (
@@ -35,10 +36,11 @@ from app.events import (
     WorkCancelled,
     WritingFailed,
 )
-from app.jobs import Ended, Failed, Job, Jobs, Report, Work, Yielded
+from app.jobs import Failed, Job, Jobs, Report, Work, Yielded
 from app.recorder import Recorder
 from app.session import Phase, Session, after
 from app.store.errors import JournalFull, StoreError
+from app.wordbook import Wordbook
 from app.workshop import Workshop
 from asr.errors import MicrophoneError
 from asr.microphone import Device
@@ -67,12 +69,14 @@ class Controller:
         self._journal: Path | None = None
         self._wanted: Device | None = None
         self._must_reread = False
+        self.words = Wordbook(workshop, partial(self._start, Task.CHORE), self._apply)
         self.session = Session()
 
     def begin(self) -> None:
         """At the start of the program: look for microphones and unfinished recordings, load the recogniser."""
         self._start(Task.CHORE, self._shop.find_devices(again=False))
         self._find_leftovers()
+        self.words.find()
         self._start(Task.CHORE, self._shop.warm_up())
 
     def tick_consent(self, given: bool) -> None:
@@ -153,10 +157,12 @@ class Controller:
     def copied(self, contact: int, section: Section) -> None:
         """One section is on the clipboard."""
         self._apply(SectionCopied(contact, section))
+        self.words.offer(self.session)
 
     def copied_all(self) -> None:
         """The whole note is on the clipboard."""
         self._apply(NoteCopied())
+        self.words.offer(self.session)
 
     def swap_roles(self) -> None:
         """Arts and patient change over; a note that the GP did not touch is written anew at once."""
@@ -181,13 +187,11 @@ class Controller:
         """Close this consult for good: its recording is destroyed. Ask the GP before, when `would_lose`."""
         if not self._apply(ConsultClosed()):
             return
-        self._let_go(Task.RECORD)
-        self._let_go(Task.FOLLOW, Task.READ, Task.WRITE)
+        self._let_go(Task.RECORD, Task.FOLLOW, Task.READ, Task.WRITE)
         self._drop_recording()
 
     def close(self) -> None:
-        """At the end of the program: stop everything and wait for it. A recording in hand is kept, unless its note was
-        copied in full: then it has served and is destroyed."""
+        """At the program's end: stop all and wait. A recording in hand is kept, unless its note was copied whole."""
         if self._recorder is not None and self._has(Task.RECORD):
             self._recorder.stop()
         elif self._recorder is not None:
@@ -205,15 +209,13 @@ class Controller:
         task = self._running.get(job)
         if task is None:
             return
-        match report:
-            case Yielded():
-                self._yielded(report.event)  # type: ignore[arg-type]  # every job here yields app.events.Event
-            case Failed():
-                del self._running[job]
-                self._failed(task, report.error)
-            case Ended():
-                del self._running[job]
-        if not isinstance(report, Yielded) and task is Task.RECORD:
+        if isinstance(report, Yielded):
+            self._yielded(report.event)  # type: ignore[arg-type]  # every job here yields app.events.Event
+            return
+        del self._running[job]
+        if isinstance(report, Failed):
+            self._failed(task, report.error)
+        if task is Task.RECORD:
             self._take_ended()
 
     def _yielded(self, event: Event) -> None:
@@ -284,10 +286,9 @@ class Controller:
         return task in self._running.values()
 
     def _let_go(self, *tasks: Task) -> None:
-        for job, task in list(self._running.items()):
-            if task in tasks:
-                job.cancel()
-                del self._running[job]
+        for job in [job for job, task in self._running.items() if task in tasks]:
+            job.cancel()
+            del self._running[job]
 
     def _apply(self, event: Event) -> bool:
         """Whether the event changed anything."""

@@ -6,6 +6,8 @@ AppError
 ├── FolderInTheWay      a file stands where an output folder is wanted
 ├── WindowUnavailable   no window can be opened here
 ├── SampleMissing       the sample consult was not installed with the program
+├── NoTerms             what was given for the list of own words holds no word
+├── TermNotListed       a word to take out of that list is not in it
 └── BenchError          measuring the speed of this computer
     ├── BenchSoundMissing   the sound to measure on was not installed with the program
     ├── BenchTextWrong      the text that should be in the sound is empty or unreadable
@@ -63,6 +65,22 @@ class SampleMissing(AppError):
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
         self.path = path
+
+
+class NoTerms(AppError):
+    """`source` (a file's name, or what was typed) holds nothing for the list of own words."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self.source = source
+
+
+class TermNotListed(AppError):
+    """`term` is not in the list of own words."""
+
+    def __init__(self, term: str) -> None:
+        super().__init__(term)
+        self.term = term
 
 
 class BenchError(AppError):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from asr.events import Event as ListenEvent
 from asr.microphone import Device
+from asr.vocabulary import Correction, Vocabulary
 from soep.note import Note, Section
 
 
@@ -48,6 +49,35 @@ class DevicesFound:
     """The microphones that are there now."""
 
     devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsFound:
+    """The practice's own words as they now are."""
+
+    words: Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsFound:
+    """Where the transcript may hold one of those words under another spelling."""
+
+    corrections: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsOffered:
+    """Words that the GP mended in this note and may want in the list."""
+
+    note: Note
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDeclined:
+    """The GP does not want this word in the list."""
+
+    term: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +225,6 @@ ConsultEvent = (
     ConsentTicked | LeftoversFound | DevicesFound | Started | Heard | Paused | Resumed | Stopped | ReadingStarted
     | NoteWritten | SectionEdited | DoubtSeen | NoteCopied | SectionCopied | RolesSwapped | RewriteStarted
     | RecordingInterrupted | RecordingBroken | ListeningFailed | WritingFailed | Noticed | ErrorDismissed
-    | WorkCancelled | ConsultClosed
+    | WorkCancelled | ConsultClosed | WordsFound | CorrectionsFound | WordsOffered | OfferDeclined
 )  # fmt: skip
 Event = ConsultEvent | ListenEvent

@@ -20,6 +20,9 @@ import soep.errors as soep
 Sentence = str | Callable[[Any], str]
 
 
+SYSTEMS_CHOICE = frozenset({"default", "sysdefault"})  # no name of a microphone, but the system's word for "any"
+
+
 def sentence(error: BaseException) -> str:
     """One to three Dutch sentences for a user about `error`. An unknown error gets an honest general one."""
     for kind in type(error).__mro__:
@@ -75,7 +78,8 @@ def truncated(error: asr.AudioTruncated) -> str:
 
 def microphone_named(error: asr.MicrophoneError) -> str:
     """The microphone's name, as the subject of a sentence."""
-    return f"De microfoon ({error.device})" if error.device else "De microfoon"
+    told = error.device and error.device.lower() not in SYSTEMS_CHOICE
+    return f"De microfoon ({error.device})" if told else "De microfoon"
 
 
 def source(error: own.TextUnreadable | own.NotATranscript) -> str:
@@ -229,6 +233,10 @@ ABOUT_PROGRAM: Mapping[type, Sentence] = {
         f"Geen enkel model kon worden gemeten. {' '.join(dict.fromkeys(e.reasons))} "
         "Kijk met soepel doctor wat er mis is."
     ),
+    own.NoTerms: lambda e: (
+        f"In {e.source} staat geen woord voor de lijst. Geef woorden of korte namen op, één per regel."
+    ),
+    own.TermNotListed: lambda e: f"{e.term} staat niet in de eigen woorden. Er is niets veranderd.",
     own.WrongUsage: str,
     MemoryError: "Er is te weinig geheugen. Sluit andere programma's of kies een kleiner model.",
     OSError: of_system,

@@ -69,8 +69,9 @@ def transcribe(path: Path, build: Build, report: Report = nobody, timings: Timin
         transcript, damage = Transcript(()), None
         try:
             for event in listen(
-                sound, recognizer, build.detector(), total_s=sound.duration_s, speakers=build.speakers()
-            ):
+                sound, recognizer, build.detector(), total_s=sound.duration_s, prompt=build.hotwords(),
+                speakers=build.speakers(),
+            ):  # fmt: skip
                 if isinstance(event, Progress):
                     report("Uitschrijven", event.done_s / event.total_s if event.total_s else None)
                 elif isinstance(event, Finished):

@@ -8,7 +8,7 @@ An event that does not fit the phase leaves the session unchanged. No path leads
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.draft import Draft, drafts_of
@@ -16,6 +16,7 @@ from app.events import (
     Consent,
     ConsentTicked,
     ConsultClosed,
+    CorrectionsFound,
     DevicesFound,
     DoubtSeen,
     ErrorDismissed,
@@ -28,6 +29,7 @@ from app.events import (
     NoteCopied,
     NoteWritten,
     Noticed,
+    OfferDeclined,
     Paused,
     ReadingStarted,
     RecordingBroken,
@@ -39,12 +41,16 @@ from app.events import (
     SectionEdited,
     Started,
     Stopped,
+    WordsFound,
+    WordsOffered,
     WorkCancelled,
     WritingFailed,
 )
+from app.words import is_new
 from asr.events import Finished, Pace, Progress, SegmentsReady, Tentative
 from asr.microphone import Device
 from asr.transcript import Segment, Speaker, Transcript
+from asr.vocabulary import Correction, Vocabulary
 from soep.note import Note, Section
 
 
@@ -69,7 +75,10 @@ class Freshness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One consult. `segments` are the final words so far; `transcript` is there once all is transcribed."""
+    """One consult. `segments` are the final words so far; `transcript` is there once all is transcribed.
+
+    `words` is the practice's own list, `offered` what the GP may want to add to it and `declined` what not.
+    """
 
     phase: Phase = Phase.READY
     consent: Consent = Consent.UNASKED
@@ -87,6 +96,10 @@ class Session:
     error: Exception | None = None
     leftovers: tuple[Leftover, ...] = ()
     devices: tuple[Device, ...] = ()
+    words: Vocabulary = field(default_factory=Vocabulary)
+    corrections: tuple[Correction, ...] = ()
+    offered: tuple[str, ...] = ()
+    declined: frozenset[str] = frozenset()
 
     @property
     def is_edited(self) -> bool:
@@ -107,7 +120,7 @@ class Session:
 
     def renewed(self) -> Session:
         """An empty consult; what is no part of a consult stays."""
-        return Session(leftovers=self.leftovers, devices=self.devices)
+        return Session(leftovers=self.leftovers, devices=self.devices, words=self.words)
 
 
 LISTENING = frozenset({Phase.RECORDING, Phase.PAUSED, Phase.FINISHING, Phase.READING})
@@ -123,6 +136,8 @@ def after(session: Session, event: Event) -> Session:
             return _after_writing(session, event)
         case SectionEdited() | DoubtSeen() | NoteCopied() | SectionCopied():
             return _after_review(session, event)
+        case WordsFound() | CorrectionsFound() | WordsOffered() | OfferDeclined():
+            return _after_words(session, event)
         case Noticed():
             return replace(session, error=event.error)
         case ErrorDismissed():
@@ -195,7 +210,7 @@ def _after_writing(session: Session, event: Event) -> Session:
     match event:
         case NoteWritten() if session.phase is Phase.WRITING:
             fresh = replace(session, phase=Phase.REVIEW, note=event.note, drafts=drafts_of(event.note))
-            return replace(fresh, freshness=Freshness.FRESH, copied=frozenset(), seen=frozenset())
+            return replace(fresh, freshness=Freshness.FRESH, copied=frozenset(), seen=frozenset(), offered=())
         case WritingFailed() if session.phase is Phase.WRITING:
             return replace(session, phase=Phase.REVIEW, error=event.error, drafts=session.drafts or (Draft(),))
         case RolesSwapped() if session.phase is Phase.REVIEW and session.transcript is not None:
@@ -219,6 +234,22 @@ def _after_review(session: Session, event: Event) -> Session:
             return replace(session, copied=frozenset((n, s) for n in range(len(session.drafts)) for s in Section))
         case SectionCopied():
             return replace(session, copied=session.copied | {(event.contact, event.section)})
+        case _:
+            return session
+
+
+def _after_words(session: Session, event: Event) -> Session:
+    match event:
+        case WordsFound():
+            offered = tuple(term for term in session.offered if is_new(term, event.words))
+            return replace(session, words=event.words, offered=offered)
+        case CorrectionsFound() if session.phase is Phase.WRITING:
+            return replace(session, corrections=event.corrections)
+        case WordsOffered() if session.phase is Phase.REVIEW and session.note is event.note:
+            return replace(session, offered=tuple(t for t in event.terms if t not in session.declined))
+        case OfferDeclined():
+            offered = tuple(term for term in session.offered if term != event.term)
+            return replace(session, offered=offered, declined=session.declined | {event.term})
         case _:
             return session
 

@@ -32,6 +32,11 @@ class Folders:
         return self.home / "opnames"
 
     @property
+    def words(self) -> Path:
+        """The practice's own words, one a line, as plain text."""
+        return self.home / "woordenlijst.txt"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.home / "instellingen.json"

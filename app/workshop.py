@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -12,16 +12,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.build import Build
-from app.events import DevicesFound, Event, Leftover, LeftoversFound, NoteWritten
+from app.draft import Draft
+from app.events import (
+    CorrectionsFound,
+    DevicesFound,
+    Event,
+    Leftover,
+    LeftoversFound,
+    NoteWritten,
+    WordsFound,
+    WordsOffered,
+)
 from app.jobs import Cancelled, Work
 from app.recorder import Source
 from app.store.errors import JournalUnreadable, VaultError
 from app.store.journal import Journal
 from app.store.recovery import discard, inspect, read, unfinished
 from app.store.vault import Vault
-from asr.audio import SAMPLE_RATE_HZ
+from app.words import offers
+from asr import vocabulary
+from asr.audio import SAMPLE_RATE_HZ, Block
 from asr.microphone import Device
 from asr.transcript import Transcript
+from asr.vocabulary import Vocabulary
+from soep import hearing
+from soep.note import Note
 
 if TYPE_CHECKING:
     from asr.recognizer import Recognizer
@@ -41,6 +56,7 @@ class Workshop:
         self._recognizer: Recognizer | None = None
         self._sound = Lock()  # looking for microphones restarts the sound library: never while one opens or is open
         self._open_count = 0
+        self._words = Lock()  # reading the list and writing it back is one step
 
     @contextmanager
     def open_source(self, device: Device | None) -> Iterator[Source]:
@@ -116,10 +132,7 @@ class Workshop:
         """Transcribe a recording while it is made."""
 
         def work(cancelled: Cancelled) -> Iterator[Event]:
-            from asr.listen import listen
-
-            recognizer, detector, speakers = self.recognizer(), self._build.detector(), self._build.speakers()
-            yield from listen(journal.follow(), recognizer, detector, live=True, cancelled=cancelled, speakers=speakers)
+            yield from self._listen(journal.follow(), cancelled, live=True)
 
         return work
 
@@ -127,12 +140,8 @@ class Workshop:
         """Transcribe a recording that is closed or was cut off."""
 
         def work(cancelled: Cancelled) -> Iterator[Event]:
-            from asr.listen import listen
-
             total_s = inspect(path, self._vault).duration_s
-            blocks = read(path, self._vault)
-            recognizer, detector, speakers = self.recognizer(), self._build.detector(), self._build.speakers()
-            yield from listen(blocks, recognizer, detector, total_s=total_s, cancelled=cancelled, speakers=speakers)
+            yield from self._listen(read(path, self._vault), cancelled, total_s=total_s)
 
         return work
 
@@ -141,27 +150,76 @@ class Workshop:
 
         def work(cancelled: Cancelled) -> Iterator[Event]:
             from asr.audio_file import AudioFile
-            from asr.listen import listen
 
             with AudioFile(path) as sound:
-                recognizer, detector, speakers = self.recognizer(), self._build.detector(), self._build.speakers()
-                total_s = sound.duration_s
-                yield from listen(sound, recognizer, detector, total_s=total_s, cancelled=cancelled, speakers=speakers)
+                yield from self._listen(sound, cancelled, total_s=sound.duration_s)
 
         return work
 
     def write(self, transcript: Transcript) -> Work:
-        """Write the note."""
+        """Find the practice's own words under other spellings, and write the note."""
 
         def work(_: Cancelled) -> Iterator[Event]:
+            own = self._build.vocabulary()
+            ordinary = hearing.shipped().is_ordinary if own.terms else vocabulary.none
+            yield CorrectionsFound(vocabulary.corrections(transcript, own, ordinary))
             yield NoteWritten(self._build.writer().write(transcript))
 
         return work
 
+    def find_words(self) -> Work:
+        """Read the practice's own words. Raises OSError."""
+
+        def work(_: Cancelled) -> Iterator[Event]:
+            yield WordsFound(vocabulary.load(self._build.folders.words))
+
+        return work
+
+    def save_words(self, text: str) -> Work:
+        """Keep `text` as the whole list. Raises OSError; what was typed is still in the window then."""
+
+        def work(_: Cancelled) -> Iterator[Event]:
+            yield WordsFound(Vocabulary.parse(text))
+            with self._words:
+                vocabulary.save(Vocabulary.parse(text), self._build.folders.words)
+
+        return work
+
+    def add_word(self, term: str) -> Work:
+        """Add one term to the list. Raises OSError."""
+
+        def work(_: Cancelled) -> Iterator[Event]:
+            path = self._build.folders.words
+            with self._words:
+                grown = vocabulary.load(path).with_terms((term,))
+                vocabulary.save(grown, path)
+            yield WordsFound(grown)
+
+        return work
+
+    def find_offers(self, note: Note, drafts: Sequence[Draft]) -> Work:
+        """Which words the GP mended in this note."""
+
+        def work(_: Cancelled) -> Iterator[Event]:
+            yield WordsOffered(note, offers(note, drafts, self._build.vocabulary()))
+
+        return work
+
+    def _listen(self, blocks: Iterable[Block], cancelled: Cancelled, *, total_s: float | None = None,
+                live: bool = False) -> Iterator[Event]:  # fmt: skip
+        """Transcribe these blocks with the one recogniser and the practice's own words."""
+        from asr.listen import listen
+
+        recognizer, detector, speakers = self.recognizer(), self._build.detector(), self._build.speakers()
+        return listen(
+            blocks, recognizer, detector, total_s=total_s, live=live, cancelled=cancelled,
+            prompt=self._build.hotwords(), speakers=speakers,
+        )  # fmt: skip
+
     def _leftover(self, path: Path) -> Leftover | None:
-        """What to tell about a journal; None when it cannot be opened or holds no sound."""
+        """What to tell about a journal; None when it cannot be opened, holds no sound or was just discarded."""
         try:
             found = inspect(path, self._vault)
-        except (JournalUnreadable, VaultError):
+        except (FileNotFoundError, JournalUnreadable, VaultError):
             return None
         return Leftover(path, found.started_ms, found.duration_s) if found.duration_s else None

@@ -88,10 +88,17 @@ def is_damage(path: Path, good: int) -> bool:
 
 
 def unfinished(folder: Path) -> tuple[Path, ...]:
-    """The journals in `folder`, oldest first. An empty tuple when there is no folder. Raises OSError."""
+    """The journals in `folder`, oldest first. An empty tuple when there is no folder. Raises OSError.
+
+    One that is discarded meanwhile is left out.
+    """
     if not folder.is_dir():
         return ()
-    return tuple(sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime_ns))
+    found: list[tuple[int, Path]] = []
+    for path in folder.glob(f"*{SUFFIX}"):
+        with contextlib.suppress(FileNotFoundError):
+            found.append((path.stat().st_mtime_ns, path))
+    return tuple(path for _, path in sorted(found))
 
 
 def discard(path: Path) -> None:

@@ -6,6 +6,7 @@ Only the words are numbered, as Evidence numbers them: `_spans[n]` is where word
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
@@ -16,6 +17,7 @@ from app.texts import NAMES, clock, plain
 from app.views.parts import button, label
 from app.views.style import ACCENT, DOUBT, DOUBT_EDGE, DOUBT_PALE, INK_SOFT
 from asr.transcript import Mark, Segment, Word
+from asr.vocabulary import Correction
 from soep.note import Evidence
 
 UNSURE = 0.5  # a word below this probability is underlined
@@ -59,6 +61,16 @@ def word_style(word: Word) -> QTextCharFormat:
     return made
 
 
+def correction_style(correction: Correction) -> QTextCharFormat:
+    """A wave under words that may be one of the practice's own; pointing at them tells which."""
+    made = QTextCharFormat()
+    made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    made.setUnderlineColor(QColor(ACCENT))
+    said = f"Gehoord: ‘{plain(correction.heard)}’. Bedoeld: {plain(correction.term)}?"
+    made.setToolTip(f"<qt>{escape(said)}</qt>")  # a tooltip takes text for markup when it looks like it
+    return made
+
+
 class TranscriptPane(QFrame):
     """Renders the conversation; reports `swap_wanted` when arts and patient were mixed up."""
 
@@ -69,6 +81,7 @@ class TranscriptPane(QFrame):
         self.setObjectName("card")
         self._segments: tuple[Segment, ...] = ()
         self._spans: list[tuple[int, int]] = []
+        self._corrections: tuple[Correction, ...] = ()
         self._tentative_at: int | None = None
         self._tentative = ""
         self._has_roles = False
@@ -81,6 +94,8 @@ class TranscriptPane(QFrame):
         self.swap.clicked.connect(self.swap_wanted)
         self._legend = label("Onderstreept: niet goed verstaan.", "soft")
         self._legend.hide()
+        self._own = label("Golflijn: misschien een eigen woord. Wijs het aan.", "soft")
+        self._own.hide()
         head = QHBoxLayout()
         head.addWidget(label("Gesprek", "heading"))
         head.addStretch(1)
@@ -91,10 +106,13 @@ class TranscriptPane(QFrame):
         whole.addLayout(head)
         whole.addWidget(self.text, 1)
         whole.addWidget(self._legend)
+        whole.addWidget(self._own)
 
     def show_session(self, session: Session) -> None:
         """Show this session: only what is new is written, unless the words themselves changed."""
         self.text.setPlaceholderText(EMPTY.get(session.phase, ""))
+        if session.corrections != self._corrections:
+            self._show_corrections(session.corrections)
         if session.segments is not self._segments:
             self._show_segments(session.segments)
         if session.tentative != self._tentative:
@@ -144,8 +162,7 @@ class TranscriptPane(QFrame):
         follow = self._is_at_end()
         self._drop_tentative()
         if segments[: len(self._segments)] != self._segments:
-            self.text.clear()
-            self._segments, self._spans = (), []
+            self._clear()
         cursor = QTextCursor(self.text.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.beginEditBlock()
@@ -153,10 +170,28 @@ class TranscriptPane(QFrame):
             self._write(cursor, segment)
         cursor.endEditBlock()
         self._segments = segments
+        self._mark_corrections()
         self._has_roles = any(s.speaker in NAMES for s in segments)
         self._legend.setVisible(any(is_unsure(w) for s in segments for w in s.words))
         self._show_tentative(self._tentative)
         self._scroll(follow)
+
+    def _clear(self) -> None:
+        self.text.clear()
+        self._segments, self._spans = (), []
+
+    def _show_corrections(self, corrections: tuple[Correction, ...]) -> None:
+        if self._corrections:  # marks go away with the text only, which is then written again
+            self._clear()
+        self._corrections = corrections
+        self._own.setVisible(bool(corrections))
+        self._mark_corrections()
+
+    def _mark_corrections(self) -> None:
+        for found in self._corrections:
+            if found.after <= len(self._spans):
+                cursor = self._cursor(self._spans[found.first][0], self._spans[found.after - 1][1])
+                cursor.mergeCharFormat(correction_style(found))
 
     def _write(self, cursor: QTextCursor, segment: Segment) -> None:
         if self._spans or not self.text.document().isEmpty():

@@ -21,6 +21,7 @@ from app.views.note import NotePane
 from app.views.parts import bind, button, label
 from app.views.record import RecordStrip
 from app.views.transcript import TranscriptPane
+from app.views.words import ask_words
 from soep.note import Section
 
 LOSE = "Dit verslag is nog niet helemaal gekopieerd."
@@ -50,6 +51,8 @@ class MainWindow(QMainWindow):
         self.alarm = Banner(Kind.ALARM)
         self.alarm.setAccessibleDescription("Foutmelding")
         self.leftovers = Banner(Kind.NOTICE, "Uitwerken", "Weggooien", closable=False)
+        self.offer = Banner(Kind.NOTICE, "Toevoegen")
+        self.own_words = button("Eigen woorden ...", tip="Namen en middelen die u vaak zegt")
         self.new = button("Nieuw consult", "Ctrl+N")
         self.open = button("Geluidsbestand openen", "Ctrl+O")
         self.note.evidence_wanted.connect(self.transcript.highlight)
@@ -62,6 +65,7 @@ class MainWindow(QMainWindow):
         head.addWidget(label("Soepel", "brand"))
         head.addWidget(label("Alles blijft op deze computer", "soft"))
         head.addStretch(1)
+        head.addWidget(self.own_words)
         head.addWidget(self.open)
         head.addWidget(self.new)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
@@ -80,11 +84,13 @@ class MainWindow(QMainWindow):
         for widget in (self.alarm, self.leftovers, self.record):
             whole.addWidget(widget)
         whole.addWidget(self.panes, 1)
+        whole.addWidget(self.offer)
         self.setCentralWidget(ground)
         self.setMinimumSize(940, 600)
         self.resize(1280, 800)
         self.panes.setSizes([500, 740])
-        self.setTabOrder(self.record, self.open)
+        self.setTabOrder(self.record, self.own_words)
+        self.setTabOrder(self.own_words, self.open)
         self.setTabOrder(self.open, self.new)
         self.setTabOrder(self.new, self.transcript.swap)
         self.record.consent.setFocus()
@@ -109,6 +115,9 @@ class MainWindow(QMainWindow):
         self.alarm.closed.connect(controller.dismiss_error)
         self.leftovers.first.connect(self._on_recover)
         self.leftovers.second.connect(self._on_throw_away)
+        self.offer.first.connect(self._on_add_word)
+        self.offer.closed.connect(self._on_decline_word)
+        self.own_words.clicked.connect(self._on_own_words)
         self.new.clicked.connect(self._on_new)
         self.open.clicked.connect(self._on_open)
         bind(self, "Ctrl+N", self.new)
@@ -125,6 +134,9 @@ class MainWindow(QMainWindow):
         self.alarm.say(sentence(session.error) if session.error is not None else "")
         ready = session.phase is Phase.READY
         self.leftovers.say(describe(session.leftovers) if ready else "")
+        offered = session.offered[:1]
+        self.offer.say(f"Woord toevoegen aan eigen woorden: {offered[0]}?" if offered else "")
+        self.own_words.setEnabled(ready or session.phase is Phase.REVIEW)
         self.open.setEnabled(ready or session.phase is Phase.REVIEW)
         self.new.setEnabled(session.phase in (Phase.PAUSED, Phase.REVIEW))
         if session.phase is not before.phase:
@@ -179,6 +191,19 @@ class MainWindow(QMainWindow):
         if path is not None:
             self._controller.new_consult()
             self._controller.open_file(path)
+
+    def _on_own_words(self) -> None:
+        text = ask_words(self, self._session.words.text)
+        if self._controller is not None and text is not None:
+            self._controller.words.save(text)
+
+    def _on_add_word(self) -> None:
+        if self._controller is not None and self._session.offered:
+            self._controller.words.add(self._session.offered[0])
+
+    def _on_decline_word(self) -> None:
+        if self._controller is not None and self._session.offered:
+            self._controller.words.decline(self._session.offered[0])
 
     def _on_rewrite(self) -> None:
         text = "Het verslag wordt opnieuw gemaakt. Wat u zelf typte, verdwijnt."

@@ -25,7 +25,8 @@ from asr.audio import Block
 from asr.errors import AudioMissing, MicrophoneVanished, ModelLoadError, NoMicrophone
 from asr.fake import FakeDetector, FakeRecognizer, silence, voice
 from asr.microphone import Gap
-from asr.transcript import Transcript
+from asr.recognizer import Hearing
+from asr.transcript import Transcript, Word
 from soep.note import Contact, Evidence, Line, Note, Section
 
 WAIT_S = 20.0
@@ -328,3 +329,50 @@ def test_swapping_roles_rewrites_an_untouched_note_only(make_room: MakeRoom) -> 
     room.settle()
     assert room.session.freshness is Freshness.STALE
     assert room.session.drafts[0].P == "rust"
+
+
+def test_a_mended_word_is_offered_added_and_found_next_time(
+    make_room: MakeRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = Hearing((Word("meulebelt", 0.0, 0.5, 0.9),), avg_logprob=-0.2, no_speech_probability=0.01)
+    monkeypatch.setattr(ScriptedBuild, "recognizer", lambda _: FakeRecognizer([said]))
+    room = make_room()
+    room.recorded()
+    room.controller.stop()
+    room.until(lambda s: s.phase is Phase.REVIEW)
+    room.controller.copied_all()  # nothing was mended
+    room.settle()
+    assert room.session.offered == ()
+    room.controller.edit(0, Section.S, "Meulenbelt")
+    room.controller.copied(0, Section.S)
+    assert room.until(lambda s: bool(s.offered)).offered == ("Meulenbelt",)
+    assert room.session.words.terms == ()
+    room.controller.words.add("Meulenbelt")
+    assert room.until(lambda s: not s.offered).words.terms == ("Meulenbelt",)
+    room.controller.rewrite()
+    assert [c.term for c in room.until(lambda s: bool(s.corrections)).corrections] == ["Meulenbelt"]
+
+
+def test_a_declined_word_is_not_offered_again(make_room: MakeRoom) -> None:
+    room = make_room()
+    room.controller.words.decline("Meulenbelt")
+    assert room.session.declined == {"Meulenbelt"}
+
+
+def test_the_list_is_read_at_the_start_and_kept_whole(make_room: MakeRoom) -> None:
+    room = make_room()
+    room.controller.words.save("Bas\r\nTerlouw, Bas")
+    room.until(lambda s: s.words.terms == ("Bas", "Terlouw"))
+    room.settle()
+    again = make_room()
+    again.controller.begin()
+    assert again.until(lambda s: bool(s.words.terms)).words.terms == ("Bas", "Terlouw")
+
+
+def test_a_list_that_cannot_be_kept_is_told_and_stays_in_the_window(make_room: MakeRoom, tmp_path: Path) -> None:
+    (tmp_path / "woordenlijst.txt").mkdir()
+    room = make_room()
+    room.controller.words.save("Bas")
+    session = room.until(lambda s: s.error is not None)
+    assert isinstance(session.error, OSError)
+    assert session.words.terms == ("Bas",)

@@ -81,6 +81,11 @@ def test_an_error_that_nobody_foresaw_is_named_without_its_text() -> None:
     assert "ZeroDivisionError" in said and "Jansen" not in said
 
 
+def test_the_systems_word_for_any_microphone_is_no_name() -> None:
+    assert sentence(asr.errors.MicrophoneVanished("default")).startswith("De microfoon geeft geen geluid meer.")
+    assert sentence(asr.errors.MicrophoneVanished("Jabra")).startswith("De microfoon (Jabra) geeft")
+
+
 def test_amounts_read_as_dutch() -> None:
     full = app.store.errors.JournalFull
     assert "1 seconde " in sentence(full(1.0, 0.0)) and "2 minuten" in sentence(full(0.0, 120.0))

@@ -14,6 +14,7 @@ from app.events import (
     Consent,
     ConsentTicked,
     ConsultClosed,
+    CorrectionsFound,
     DevicesFound,
     DoubtSeen,
     ErrorDismissed,
@@ -26,6 +27,7 @@ from app.events import (
     NoteCopied,
     NoteWritten,
     Noticed,
+    OfferDeclined,
     Paused,
     ReadingStarted,
     RecordingBroken,
@@ -37,6 +39,8 @@ from app.events import (
     SectionEdited,
     Started,
     Stopped,
+    WordsFound,
+    WordsOffered,
     WorkCancelled,
     WritingFailed,
 )
@@ -44,6 +48,7 @@ from app.session import Freshness, Phase, Session, after, with_roles_swapped
 from asr.errors import MicrophoneVanished, NoMicrophone
 from asr.events import Finished, Pace, Progress, SegmentsReady, Tentative
 from asr.transcript import Segment, Speaker, Transcript
+from asr.vocabulary import Correction, Vocabulary
 from soep.note import Contact, Evidence, Line, Note, Section
 
 SEGMENT = Segment.from_text("ik hoest", Speaker.PATIENT, start_s=0.0, end_s=1.0)
@@ -83,6 +88,10 @@ ALL: tuple[Event, ...] = (
     Progress(1.0, None),
     Pace(1.0, False),
     Finished(TRANSCRIPT),
+    WordsFound(Vocabulary(("Bas",))),
+    CorrectionsFound((Correction(0, 1, "ik", "Ik", 1.0, True),)),
+    WordsOffered(NOTE, ("Terlouw", "Bas")),
+    OfferDeclined("Terlouw"),
 )
 
 
@@ -187,6 +196,25 @@ def test_editing_after_copying_counts_as_not_copied() -> None:
 
 def test_copying_every_filled_field_counts_as_copying_the_note() -> None:
     assert not after_all(*REVIEW, SectionCopied(0, Section.S)).would_lose
+
+
+def test_words_are_offered_for_this_note_only_and_leave_when_added_or_declined() -> None:
+    session = after_all(*REVIEW, WordsOffered(NOTE, ("Terlouw", "Bas", "Els")))
+    assert session.offered == ("Terlouw", "Bas", "Els")
+    session = after(after(session, OfferDeclined("Terlouw")), WordsFound(Vocabulary(("bas",))))
+    assert session.offered == ("Els",)
+    assert after(session, WordsOffered(NOTE, ("Terlouw", "Els"))).offered == ("Els",)
+    other = Note((Contact("Hoesten"),), "test")
+    assert after(session, WordsOffered(other, ("Kwakernaat",))) is session
+
+
+def test_the_list_outlives_the_consult_and_what_was_found_with_it_does_not() -> None:
+    found = CorrectionsFound((Correction(0, 1, "ik", "Ik", 1.0, True),))
+    steps = (*RECORDING, Stopped(), Finished(TRANSCRIPT), found, NoteWritten(NOTE), WordsFound(Vocabulary(("Bas",))))
+    session = after_all(*steps, WordsOffered(NOTE, ("Terlouw",)))
+    assert session.corrections == found.corrections
+    closed = after(session, ConsultClosed())
+    assert (closed.words.terms, closed.corrections, closed.offered) == (("Bas",), (), ())
 
 
 def test_swapping_roles_makes_the_note_stale_and_keeps_the_words() -> None:

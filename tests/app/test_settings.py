@@ -12,7 +12,7 @@ from app.settings import Settings, find_folders, load_settings, save_settings
 
 def test_soepel_home_moves_everything(tmp_path: Path) -> None:
     folders = find_folders({"SOEPEL_HOME": str(tmp_path)})
-    for place in (folders.models, folders.journals, folders.settings):
+    for place in (folders.models, folders.journals, folders.settings, folders.words):
         assert place.parent == tmp_path
 
 

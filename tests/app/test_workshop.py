@@ -87,6 +87,18 @@ def test_leftovers_without_sound_or_of_another_key_are_not_offered(tmp_path: Pat
     assert len(recovery.unfinished(build.folders.journals)) == 3  # nothing is deleted without being asked
 
 
+def test_a_recording_that_goes_while_it_is_looked_for_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "opnames"
+    folder.mkdir()
+    (folder / "a.journaal").symlink_to(tmp_path / "weg")  # listed, and gone at the next look
+    assert recovery.unfinished(folder) == ()
+    monkeypatch.setattr("app.workshop.unfinished", lambda _: (tmp_path / "weg",))
+    shop = Workshop(SmallBuild(Folders(tmp_path), Settings()), MemoryVault())
+    assert list(shop.find_leftovers(None)(lambda: False)) == [LeftoversFound(())]
+
+
 def test_discarding_waits_for_whoever_still_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tries = [PermissionError(), None]
     gone: list[Path] = []

@@ -47,6 +47,12 @@ def test_no_sound_system_only_warns(build: FakeBuild, monkeypatch: pytest.Monkey
     assert checks.check_microphone(build).verdict is Verdict.WARN
 
 
+def test_own_words_that_cannot_be_read_only_warn(build: FakeBuild) -> None:
+    assert checks.check_words(build).verdict is Verdict.GOOD
+    build.folders.words.mkdir(parents=True)
+    assert checks.check_words(build).verdict is Verdict.WARN
+
+
 def test_a_home_that_cannot_be_written(build: FakeBuild) -> None:
     build.folders.home.parent.mkdir(parents=True, exist_ok=True)
     build.folders.home.write_text("a file in the way")

@@ -76,7 +76,8 @@ def qt(application: object) -> Iterator[None]:
     said: list[str] = []
 
     def heed(kind: QtMsgType, _: object, text: str) -> None:
-        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and "propagateSizeHints" not in text:
+        no_screen = "propagateSizeHints" in text or "does not support raise" in text  # the offscreen plugin
+        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and not no_screen:
             said.append(text)
 
     before = qInstallMessageHandler(heed)

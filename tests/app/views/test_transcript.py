@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QToolTip
 
 from app.events import Consent, ConsentTicked, Started, Stopped
 from app.session import Session, after, with_roles_swapped
 from app.views.transcript import TranscriptPane
 from asr.events import Finished, SegmentsReady, Tentative
 from asr.transcript import Mark, Segment, Speaker, Transcript, Word
+from asr.vocabulary import Correction
 from soep.note import Evidence
 
 pytestmark = pytest.mark.usefixtures("qt")
@@ -114,3 +119,39 @@ def test_a_new_consult_empties_the_pane(pane: TranscriptPane) -> None:
     pane.show_session(grown(SECOND))
     pane.highlight((Evidence(0, 0),))
     assert pane.highlighted == ("Sinds",)
+
+
+def format_at(pane: TranscriptPane, text: str) -> QTextCharFormat:
+    cursor = pane.text.document().find(text)
+    assert not cursor.isNull()
+    return cursor.charFormat()
+
+
+def test_an_own_word_under_another_spelling_has_a_wave_and_a_tooltip(pane: TranscriptPane) -> None:
+    heard = Segment((Word("naar"), Word("meule"), Word("<b>belt</b>.")), Speaker.ARTS)
+    found = (Correction(3, 5, "meule <b>belt</b>", "Meulenbelt", 0.9, True),)
+    session = replace(grown(FIRST, heard), corrections=found)
+    pane.show_session(session)
+    assert format_at(pane, "meule").underlineStyle() is QTextCharFormat.UnderlineStyle.WaveUnderline
+    assert format_at(pane, "naar").toolTip() == ""
+    assert not pane._own.isHidden()
+    pane.show()
+    cursor = pane.text.document().find("meule")
+    at = pane.text.cursorRect(cursor).center()
+    QGuiApplication.sendEvent(pane.text.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, pane.mapToGlobal(QPoint(5, 5))))
+    assert "Bedoeld: Meulenbelt?" in QToolTip.text() and "&lt;b&gt;" in QToolTip.text()
+    QToolTip.hideText()
+
+
+def test_the_mark_stays_when_roles_change_and_goes_when_nothing_is_found(pane: TranscriptPane) -> None:
+    session = replace(grown(FIRST, SECOND), corrections=(Correction(1, 2, "hoest", "Hoestra", 0.9, False),))
+    pane.show_session(session)
+    swapped = with_roles_swapped(Transcript((FIRST, SECOND)))
+    pane.show_session(replace(session, segments=swapped.segments))
+    assert "Hoestra" in format_at(pane, "hoest").toolTip()
+    pane.show_session(replace(session, corrections=()))
+    assert format_at(pane, "hoest").toolTip() == ""
+    assert format_at(pane, "hoest").underlineStyle() is QTextCharFormat.UnderlineStyle.DashUnderline
+    assert pane.text.toPlainText().endswith("Sinds wanneer?")
+    pane.show_session(Session())
+    assert pane.text.toPlainText() == "" and pane._own.isHidden()

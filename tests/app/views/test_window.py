@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from app.views import window as module
 from app.views.copying import HINTS
 from app.views.window import MainWindow, describe
 from asr.transcript import Segment, Speaker
+from asr.vocabulary import Vocabulary
 from soep.note import Contact, Evidence, Line, Note, Section
 
 pytestmark = pytest.mark.usefixtures("qt")
@@ -30,6 +32,10 @@ class Notebook:
 
     def __init__(self) -> None:
         self.intents: list[tuple[object, ...]] = []
+
+    @property
+    def words(self) -> Notebook:
+        return self
 
     def __getattr__(self, name: str) -> object:
         return lambda *values: self.intents.append((name, *values))
@@ -81,6 +87,39 @@ def test_the_clipboard_is_plain_and_not_for_history(window: MainWindow) -> None:
     data = QGuiApplication.clipboard().mimeData()
     assert not data.hasHtml()
     assert set(HINTS) <= set(data.formats())
+
+
+def test_a_mended_word_is_offered_and_only_a_click_adds_it(window: MainWindow, notebook: Notebook) -> None:
+    window.show_session(REVIEW)
+    assert not window.offer.isVisible()
+    window.show_session(replace(REVIEW, offered=("Meulenbelt", "Terlouw")))
+    assert window.offer.isVisible()
+    assert window.offer.text == "Woord toevoegen aan eigen woorden: Meulenbelt?"
+    assert notebook.intents == []
+    buttons = {b.text(): b for b in window.offer.findChildren(QPushButton)}
+    buttons["Toevoegen"].click()
+    buttons["Sluiten"].click()
+    assert notebook.intents == [("add", "Meulenbelt"), ("decline", "Meulenbelt")]
+
+
+def test_own_words_are_changed_in_a_dialog(
+    window: MainWindow, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    answers: list[str | None] = ["Bas\nEls\n", None]
+
+    def ask(_: object, text: str) -> str | None:
+        shown.append(text)
+        return answers.pop(0)
+
+    monkeypatch.setattr(module, "ask_words", ask)
+    window.show_session(Session(words=Vocabulary(("Bas",))))
+    window.own_words.click()
+    window.own_words.click()
+    assert shown == ["Bas\n", "Bas\n"]
+    assert notebook.intents == [("save", "Bas\nEls\n")]
+    window.show_session(Session(Phase.RECORDING, Consent.GIVEN))
+    assert not window.own_words.isEnabled()
 
 
 def test_a_line_marks_its_place_in_the_talk(window: MainWindow) -> None:
