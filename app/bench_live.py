@@ -1,7 +1,8 @@
 """The live road, measured on the audio clock: how far the text lags behind, and what Stop costs.
 
 One replay of the whole sound gives lag and backlog; more Stops, spread over the sound, each after a run-up, show how
-much the moment matters. Every second of work is real, only waiting for sound is skipped (asr/replay.py).
+much the moment matters. Every second of work is real, only waiting for sound is skipped (asr/replay.py). Speakers are
+told apart and the writer is warmed up, as in the program.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from asr.events import Finished, Pace, SegmentsReady, Tentative
 from asr.listen import listen
 from asr.recognizer import Recognizer
 from asr.replay import Replay, percentile
+from asr.speakers import Speakers
 from asr.transcript import Transcript
 from asr.vad import VoiceDetector
 from soep.write import Writer
 
 RUN_UP_S = 45.0
+WARM_UP = "Goedemorgen, waar kan ik u mee helpen?"
 Share = Callable[[float], None]
+MakeSpeakers = Callable[[], Speakers | None]
 
 
 @dataclass(slots=True)
@@ -37,11 +41,12 @@ class Watched:
     backlog_s: float = 0.0
 
 
-def replay(sound: Block, recognizer: Recognizer, detector: VoiceDetector, share: Share) -> Watched:
+def replay(sound: Block, recognizer: Recognizer, detector: VoiceDetector, share: Share,
+           speakers: Speakers | None = None) -> Watched:  # fmt: skip
     """One consult, from opening the microphone to the whole transcript after Stop."""
     road = Replay(sound)
     seen = Watched(Transcript(()), 0.0, 0.0)
-    for event in listen(road, recognizer, detector, live=True, clock=road.clock):
+    for event in listen(road, recognizer, detector, live=True, clock=road.clock, speakers=speakers):
         now_s = road.clock()
         if isinstance(event, SegmentsReady | Tentative) and seen.first_text_s is None:
             seen.first_text_s = now_s
@@ -65,19 +70,23 @@ def stop_points(length_s: float, count: int) -> list[tuple[float, float]]:
     return [(max(0.0, end - RUN_UP_S), end) for end in ends]
 
 
+def no_speakers() -> None:
+    """The default for `speakers`: nobody is told apart."""
+
+
 def measure_live(sound: Block, recognizer: Recognizer, detector: VoiceDetector, writer: Writer, *, stops: int,
-                 share: Share) -> Live:  # fmt: skip
-    """The whole sound once, and `stops` more Stops."""
+                 share: Share, speakers: MakeSpeakers = no_speakers) -> Live:  # fmt: skip
+    """The whole sound once, and `stops` more Stops. `speakers` is asked anew for each, as they carry state."""
     length_s = len(sound) / SAMPLE_RATE_HZ
+    first_s = timed(writer, Transcript.from_turns([{"speaker": None, "text": WARM_UP}]))
     cpu = cpu_seconds()
-    whole = replay(sound, recognizer, detector, lambda part: share(0.6 * part))
+    whole = replay(sound, recognizer, detector, lambda part: share(0.6 * part), speakers())
     cpu = cpu_seconds() - cpu
     seen = [whole]
     for number, (start_s, end_s) in enumerate(stop_points(length_s, stops)):
         part = sound[round(start_s * SAMPLE_RATE_HZ) : round(end_s * SAMPLE_RATE_HZ)]
-        seen.append(replay(part, recognizer, detector, nobody))
+        seen.append(replay(part, recognizer, detector, nobody, speakers()))
         share(0.6 + 0.4 * (number + 1) / stops)
-    first_s = timed(writer, whole.transcript)
     notes = [timed(writer, one.transcript) for one in seen]
     stop = [one.stop_s for one in seen]
     both = [one.stop_s + note_s for one, note_s in zip(seen, notes, strict=True)]

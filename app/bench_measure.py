@@ -82,7 +82,7 @@ def measure(job: Job, build: Build, report: Report) -> Measured:
     live_sound = sound[: round(_QUICK_LIVE_S * SAMPLE_RATE_HZ)] if job.quick else sound
     live = measure_live(
         live_sound, recognizer, detector, build.writer(), stops=_STOPS_QUICK if job.quick else _STOPS,
-        share=lambda s: report("tijdens het consult", 0.5 + 0.4 * s),
+        share=lambda s: report("tijdens het consult", 0.5 + 0.4 * s), speakers=build.speakers,
     )  # fmt: skip
     report("stilte en ruis", 0.92)
     quiet = nothing_said(_QUIET_QUICK_S if job.quick else _QUIET_S)
