@@ -94,7 +94,7 @@ class TranscriptPane(QFrame):
         self.swap.clicked.connect(self.swap_wanted)
         self._legend = label("Onderstreept: niet goed verstaan.", "soft")
         self._legend.hide()
-        self._own = label("Golflijn: misschien een eigen woord. Wijs het aan.", "soft")
+        self._own = label("Golflijn: misschien een eigen woord. Wijs het aan.", "soft", wrap=True)
         self._own.hide()
         head = QHBoxLayout()
         head.addWidget(label("Gesprek", "heading"))
