@@ -35,6 +35,14 @@ _MARK = re.compile(
     r"|niet maand)\b)*"
 )
 _NEAR, _FAR = 4, 14
+_HESITATES = re.compile(
+    r"(?:eh+m?|uh+m?|wacht|momentje|even (?:denken|rekenen)|laat me denken)(?:[,. ]+(?:eh+m?|uh+m?|wacht))*"
+)
+_ANOTHERS = re.compile(
+    r"\b(?P<number>\d+(?:,\d+)?)[,. ]+(?:[a-z']+[,. ]+){0,12}?(?:dat|die) (?:is|was) (?:[a-z']+ ){0,2}?"
+    r"(?:van )?(?:m'n|mijn|z'n|zijn|haar|de|d'r|zn) (?:zus\w*|broer\w*|jongste|oudste|man|vrouw|moeder|vader|zoon\w*"
+    r"|dochter\w*)\b"
+)
 _PLAIN = ("number",)
 
 
@@ -139,6 +147,9 @@ def _one_less(phrase: Phrase, changed: set[int]) -> Phrase | None:
         if pair:
             changed.update(n for t in phrase[pair[1].first : pair[1].after] for n in t.words)
             return _resolve(phrase, *pair, mark)
+    rid = _of_another(phrase)
+    if rid:
+        return rid
     for x, y in pairwise(t for t in things if t.kind == "number"):
         if _restart(phrase, x, y):
             return phrase.without(x.first, x.after)
@@ -150,6 +161,8 @@ def _renamed(phrase: Phrase, mark: tuple[int, int]) -> list[_Thing]:
     first, after = mark
     said = phrase[first:after].folded
     broken = first > 0 and phrase.tokens[first - 1].tail == "..."
+    if after < len(phrase) and phrase.tokens[after].folded in ("de", "het", "een", "m'n", "mijn"):
+        after += 1
     if (
         first == 0
         or after >= len(phrase)
@@ -171,11 +184,25 @@ def _both_durations(x: _Thing, y: _Thing) -> bool:
 
 
 def _restart(phrase: Phrase, x: _Thing, y: _Thing) -> bool:
-    """ "Zestien... sta eens stil... zeventien kilo": a bare number broken off, then one with a unit."""
-    broken = x.kind == "number" and not x.unit and phrase.tokens[x.first].tail == "..."
-    if broken and y.first == x.after and not y.unit and "/" not in y.value + x.value:
+    """A number broken off for another: "Zestien... sta stil... zeventien kilo", "vierhonderd, eh, vijfhonderd mg"."""
+    between = phrase[x.after : y.first]
+    if "/" in x.value + y.value:
+        return False
+    if between.tokens and _HESITATES.fullmatch(between.bare().folded) and (not x.unit or x.unit == y.unit):
         return True
-    return broken and y.kind == "number" and bool(y.unit) and y.first - x.after <= 6 and "." not in x.value
+    broken = not x.unit and phrase.tokens[x.first].tail == "..."
+    if broken and not between.tokens and not y.unit:
+        return True
+    return broken and bool(y.unit) and len(between) <= 6 and "." not in x.value
+
+
+def _of_another(phrase: Phrase) -> Phrase | None:
+    """Without a number that turns out to be somebody else's: "38,2, nee, dat was m'n dochter, Noud 37,9"."""
+    match = _ANOTHERS.search(phrase.folded)
+    if not match:
+        return None
+    first, after = phrase.span(match, "number")
+    return phrase.without(first, after)
 
 
 def _corrected_by_other(before: Turn, turn: Turn) -> Turn | None:

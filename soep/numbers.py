@@ -114,6 +114,15 @@ def _joined(out: list[Token], i: int, *, halves: bool) -> tuple[Token, int] | No
         if not counted and not (nxt.folded == "een" and third is not None and not nxt.tail):
             decimal = "1" if nxt.folded == "een" else nxt.text
             return Token(f"{first.text},{decimal}", first.words + nxt.words, nxt.tail), i + 2
+    if (
+        nxt.folded == "en"
+        and first.text in ("100", "200", "300")
+        and third
+        and third.text.isdigit()
+        and int(third.text) < 100
+    ):
+        words = first.words + nxt.words + third.words
+        return Token(str(int(first.text) + int(third.text)), words, third.tail), i + 3
     hundreds = first.text in ("100", "1000", "200", "300", "400", "500") and nxt.text.isdigit()
     percent = first.text == "100" and third is not None and third.folded in ("komma", "punt", "procent")
     if hundreds and not percent and int(nxt.text) < int(first.text):
@@ -145,9 +154,12 @@ def to_digits(phrase: Phrase, *, halves: bool = True) -> Phrase:
 
 def number_texts(text: str) -> set[str]:
     """All numbers in a text, in digits with a decimal point, however they were written or spoken."""
-    words = Phrase(tuple(Token(w.strip(".,?!;:()\"'")) for w in fold(text).split()))
+    rows = (re.match(r"^[\"'(]*(.*?)([.,?!;:)\"']*)$", w) for w in fold(text).split())
+    words = Phrase(tuple(Token(m.group(1), (), "," if m.group(2) else "") for m in rows if m))
     plain = to_digits(words).folded.replace(",", ".")
-    return {n.rstrip("0").rstrip(".") if "." in n else n for n in re.findall(r"\d+(?:\.\d+)?", plain)}
+    one = {"1"} if re.search(r"\been\b", fold(text)) else set()
+    found = re.findall(r"\d+(?:\.\d+)?", re.sub(r"\.(?=\s|$)", "", plain))
+    return one | {n.rstrip("0").rstrip(".") if "." in n else n for n in found}
 
 
 def ordinal(word: str) -> int | None:

@@ -25,11 +25,13 @@ _CONTACTS = re.compile(
     r"\b(?:bel|belt|bellen|112|contact|huisartsenpost|komt u (?:meteen |direct )?terug|kom (?:je )?terug)\b"
 )
 _JUDGES = re.compile(
-    r"\b(?:(?:zou|kan) (?:\w+ ){1,3}(?:kunnen )?zijn|ik denk (?:het niet|aan|dat)|geen aanwijzing\w*|past bij|onwaarschijnlijk"
+    r"\b(?:(?:zou|kan) (?:\w+ ){1,3}(?:kunnen )?zijn|ik denk (?:het niet|aan|dat)|geen aanwijzing\w*"
+    r"|past bij|onwaarschijnlijk"
     r"|lijkt (?:me|mij)|(?:dat|het|dit) is (?:een|gewoon)|(?:u heeft|je hebt) een)\b"
 )
 _PRESCRIBES = re.compile(
-    r"\b(?:neemt u|neem je|u neemt|je neemt|mag u|u mag|u krijgt|je krijgt|ik geef|geef ik|schrijf|smeer\w*|stippen|stop maar|u stopt|start\w*|begint)\b"
+    r"\b(?:neemt u|neem je|u neemt|je neemt|mag u|u mag|u krijgt|je krijgt|ik geef|geef ik"
+    r"|schrijf|smeer\w*|stippen|stop maar|u stopt|start\w*|begint)\b"
 )
 _PERCEIVED = re.compile(
     r"\b(?:ik (?:hoor|zie|voel)|(?:hoor|zie|voel) ik)\b(?! (?:u|je|dat u|dat je|het al|wel|graag|terug))"
@@ -38,13 +40,14 @@ _ELSEWHERE = re.compile(
     r"\b(?:thuis|vorige|vorig|gisteren|vanmorgen|vanochtend|als|boven de|onder de|streef|doel|toen|streven"
     r"|mocht|indien)\b"
 )
+_AT_HOME = re.compile(r"\bthuis\b.*\d")
 _OWN = re.compile(r"\b(?:ik|m'n|mijn|mij|we|hij|zij|ze)\b")
 _INTERRUPTS = re.compile(
     r"\b(?:aan de lijn|sorry dat ik stoor|mag ik (?:even )?storen|belt (?:net )?over|staat aan de balie"
     r"|(?:mevrouw|meneer) \w+ (?:belt|aan de))\b"
 )
 _IDIOM = re.compile(
-    r"\bpijn in (?:de|mijn|m'n) portemonnee\b|\bziek van (?:die|dat|de|het|mijn|m'n)\b|\bhartzeer\b"
+    r"\bpijn in (?:de|mijn|m'n) portemonnee\b|\bziek van,? (?:van )?(?:die|dat|de|het|mijn|m'n)\b|\bhartzeer\b"
     r"|\bblinde vlek\b|\bmijn hart vast\b"
 )
 _PLAN_ACTS = (Act.REACTIE, Act.BELEID, Act.VOORSTEL, Act.VANGNET, Act.UITLEG)
@@ -86,7 +89,7 @@ def _certain(u: Utterance, label: Label) -> Label:
         if (
             finding
             and not _ELSEWHERE.search(folded)
-            and label.section is not Section.O
+            and (label.section is not Section.O or label.act is Act.HANDELING)
             and label.act not in (Act.VANGNET, Act.HERHALING)
         ):
             return _in(label, Section.O, Act.ONDERZOEK)
@@ -94,6 +97,8 @@ def _certain(u: Utterance, label: Label) -> Label:
         found = _said_by_doctor(u, label)
         if found:
             return _in(label, *found)
+        if label.section is Section.O and _AT_HOME.search(folded):
+            return _in(label, Section.S, Act.HERHALING)
     told = u.speaker in (Speaker.PATIENT, Speaker.DERDE)
     if told and label.section is Section.P and label.act not in _PLAN_ACTS and not u.asks and _OWN.search(folded):
         return _in(label, Section.S, Act.MELDING)

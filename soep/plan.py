@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
 
 from soep.lexicon import Kind, shipped
 from soep.polarity import Answer, is_negative, lead
 from soep.statement import Act, Label
-from soep.text import Phrase
+from soep.text import Phrase, Token
 from soep.utterances import Utterance
 
 _REFUSES = re.compile(
@@ -25,7 +26,7 @@ _REFUSES = re.compile(
     r"|dat gaat (?:me )?niet|ga ik niet doen|nee+n?,? dank|dank u nee|bedank ik voor|kan ik niet|durf ik niet"
     r"|nooit meer|over m'n lijk|dat doe ik niet"
     r"|nu niet|nog niet|niet meteen|ik niet|nooit van|eerst zonder|eerst (?:zelf|even)|ik wacht|even wachten"
-    r"|krijg ik niet rond|da liever|niet meer|zonder|ander\w* (?:dan|liever))\b"
+    r"|krijg (?:ik )?(?:dat )?niet rond|da liever|niet meer|zonder|ander\w* (?:dan|liever))\b"
 )
 _DROPS = re.compile(
     r"\b(?:dan (?:niet|geen|laten we|houden we|kies ik|wachten we|kijken we)|(?:laten|laat|houden|hou) (?:we"
@@ -55,7 +56,12 @@ _ACCEPTS = re.compile(
     r"|fijn)|afgesproken|dat kan|wil ik wel|dat wil ik|goed|mooi|komt goed|regel|begrepen|ja)\b"
 )
 _REACH = 4
-_TAG = re.compile(r"\b(?:niet|geen|nooit|zonder|niets|niks)\b")
+_TAG = re.compile(r"\b(?:niet|geen|nooit|niets|niks)\b")
+
+
+_DOSE = re.compile(
+    r"\d+ (?:mg|milligram|dd|keer|maal|tablet\w*|zakje\w*|puf\w*|druppel\w*|gram)\b.*|\b(?:per dag|daags)\b"
+)
 
 
 class Outcome(Enum):
@@ -77,11 +83,12 @@ WORDS = {
 def outcome(at: int, utterances: Sequence[Utterance], labels: Sequence[Label]) -> Outcome:
     """What became of the proposal in utterance `at`, from what is said in it and in the next turns."""
     own = utterances[at]
-    if is_negative(own.phrase) or (_DECIDED.search(own.phrase.folded) and not _OFFER.search(own.phrase.folded)):
+    if _TAG.search(own.phrase.folded) or (_DECIDED.search(own.phrase.folded) and not _OFFER.search(own.phrase.folded)):
         return Outcome.AGREED
     names = named(own.phrase)
     modal = own.asks or _MODAL.search(own.phrase.folded) is not None
-    proposal = modal or labels[at].p(Act.VOORSTEL) > labels[at].p(Act.BELEID, Act.UITLEG)
+    likely = labels[at].p(Act.VOORSTEL) > max(0.6, labels[at].p(Act.BELEID, Act.UITLEG))
+    proposal = modal or (likely and not _DOSE.search(own.phrase.folded))
     if not names and not (modal and proposal):
         return Outcome.AGREED
     window = [u for u in utterances[at + 1 :] if u.turn <= own.turn + _REACH]
@@ -100,15 +107,16 @@ def _decided(own: Utterance, names: set[str], window: Sequence[Utterance], *, pr
         if later.speaker is own.speaker:
             if others and later.turn > own.turn:
                 return Outcome.REFUSED if refused else None
-            if (proposal or refused) and names and _DROPS.search(folded) and not others:
+            near = names or later.turn == own.turn
+            if (proposal or refused) and near and _DROPS.search(folded) and not others:
                 return Outcome.REFUSED if refused else Outcome.DROPPED
-            if proposal and names & named(later.phrase) and _TAG.search(folded):
+            if proposal and names & named(later.phrase) and (_TAG.search(folded) or "zonder" in folded):
                 return Outcome.DROPPED
             if refused and (later.turn > own.turn) and proposal:
                 return Outcome.REFUSED
             continue
-        if replied and later.turn > own.turn + 1:
-            break
+        if (replied and later.turn > own.turn + 1) or (others and not names & named(later.phrase)):
+            continue
         verdict = _reply(later, proposal=proposal)
         if verdict is Outcome.AGREED:
             return verdict
@@ -129,8 +137,30 @@ def _reply(later: Utterance, *, proposal: bool) -> Outcome | None:
     return None
 
 
+_STEP = 2
+
+
+def drug_of(phrase: Phrase) -> Token | None:
+    """The last drug that a phrase names by its own name; None for "zalf", "zakje" and the like."""
+    drugs = [t for t in phrase if Kind.MIDDEL in shipped().whole.get(t.folded, ())]
+    return drugs[-1] if drugs else None
+
+
+def with_drug(phrase: Phrase, u: Utterance, utterances: Sequence[Utterance]) -> Phrase:
+    """A dose without its drug gets the drug's name in front: "Dus wordt het prednisolon. Dertig milligram, ..."."""
+    if not _DOSE.search(phrase.folded) or drug_of(phrase) or named(phrase) - {"tablet", "tabletten", "zakje", "kuur"}:
+        return phrase
+    for before in reversed(utterances[max(0, u.index - 3) : u.index]):
+        if before.speaker is not u.speaker or before.turn < u.turn - _STEP:
+            continue
+        drug = drug_of(before.phrase)
+        if drug:
+            return phrase if _TAG.search(before.phrase.folded) else Phrase((replace(drug, tail=","),)) + phrase
+    return phrase
+
+
 _DOSED = re.compile(
-    r"\d|\b(?:dd|daags|dag|nodig|start\w*|begin\w*|neem\w*|gebruik\w*|slik\w*|smeer\w*|stop\w*|staak\w*"
+    r"\d|\b(?:dd|daags|dag|nodig|start\w*|begin\w*|neem\w*|nemen|kies|liever|zoals|gebruik\w*|slik\w*|smeer\w*|stop\w*|staak\w*"
     r"|door\w*|blijf\w*|mag|geef|krijg\w*|recept|verwij\w*|prik\w*|laat|laten"
     r"|afspraak|controle\w*|bel\w*|ophogen|verlagen|afbouwen|halveren|af|weg|aan|op|erbij|bij|schrijf|via|elke"
     r"|avond|ochtend|tegen|besproken|overwogen)\b"

@@ -15,7 +15,8 @@ from soep.exchange import Assertion, is_question, lowered, merge
 from soep.lexicon import Kind, shipped
 from soep.note import Section
 from soep.persons import Person, kin_in, subject
-from soep.plan import WORDS, Outcome, named, outcome, subject_of, undecided
+from soep.plan import WORDS, Outcome, named, outcome, subject_of, undecided, with_drug
+from soep.polarity import is_negative
 from soep.statement import Act, Label, Statement
 from soep.telegram import pruned, squeezed, weight
 from soep.text import Phrase, added
@@ -187,7 +188,8 @@ def _with_kin(phrase: Phrase, u: Utterance, utterances: Sequence[Utterance]) -> 
     ):
         return phrase
     for before in reversed(utterances[max(0, u.index - 2) : u.index]):
-        if before.turn < u.turn - 1 or subject(before.phrase) is Person.PATIENT:
+        quoted = _QUOTES.search(before.phrase.folded) or is_negative(phrase)
+        if before.turn < u.turn - 1 or quoted or subject(before.phrase) is Person.PATIENT:
             continue
         kin = next((t for t in before.phrase if t.folded == (kin_in(before.phrase) or ("", ""))[1]), None)
         if kin:
@@ -207,14 +209,16 @@ def _statement(
 ) -> Iterator[Statement]:
     if relevance < _ENOUGH[section]:
         return
-    if section is Section.S and not built:
+    if section is Section.P and u.by_doctor:
+        phrase = with_drug(phrase, u, utterances)
+    if section is Section.S:
         phrase = _with_kin(phrase, u, utterances)
     if not built and relevance < _SURE and len(phrase) > 6:
         phrase = pruned(phrase)
     if section is Section.S and label.act is not Act.ZORG and subject(phrase) is Person.OTHER and not _said_by(phrase):
         return
     short = lowered(squeezed(phrase))
-    if section is Section.P and undecided(short):
+    if section is Section.P and undecided(phrase):
         short = short.bare().tailed(",") + added("besproken")
     if not short.tokens or (weight(short) == 0 and relevance < _TELLING):
         return

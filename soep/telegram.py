@@ -71,6 +71,7 @@ _UNITS = {
     "procent": "%",
 }
 _TIMES = re.compile(r"\b(\d+(?:,\d+)?(?:x|(?: (?:keer|maal))))(?: (?:per|op een|in de|op) dag| daags)\b")
+_TOO_MUCH = re.compile(r"\b(?:te (?:veel|hoog|groot|zwaar|slap|laag|weinig))\b.*$")
 _DOUBLE = re.compile(r"\b(?:niet|geen) (?:zeggen|ontkennen|beweren|volhouden)\b.*\b(?:niet|geen)\b")
 _CONTENT = re.compile(
     r"\d|^(?:niet|geen|nooit|niks|niets|nergens|zonder)$|geleden|^(?:gister|eergister|vannacht|vanochtend"
@@ -147,7 +148,7 @@ def pruned(phrase: Phrase, weigh: Callable[[Phrase], int] = weight) -> Phrase:
     parts = clauses(phrase)
     if len(parts) < 2:
         return phrase
-    kept = [p for p in parts if weigh(p) > 0]
+    kept = [p for p in parts if weigh(p) > 0 and not _TOO_MUCH.search(p.folded)]
     if not kept:
         return phrase
     out = Phrase(tuple(t for p in kept for t in p))
