@@ -115,8 +115,12 @@ class Build:
         from soep.lexicon import shipped
         from soep.write import RuleWriter
 
-        own = self.vocabulary().terms
-        return RuleWriter(hearing.Ear(shipped(), hearing.shipped_ordinary(), own) if own else None)
+        own = self.vocabulary()
+        if not own.terms:
+            return RuleWriter()
+        from app.words import CandidWriter
+
+        return CandidWriter(RuleWriter(hearing.Ear(shipped(), hearing.shipped_ordinary(), own.terms)), own)
 
     def vault(self, passphrase: str | None = None) -> Vault:
         """The vault that seals what is stored. Raises app.store.errors.VaultError classes, see `open_vault`."""

@@ -8,12 +8,19 @@ writer finds misheard drug names afterwards by ear (soep.hearing), as doubts on 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
+from typing import TYPE_CHECKING
 
 from app.draft import Draft, drafts_of
+from asr.sounds import letters
+from asr.transcript import Transcript, Word
 from asr.vocabulary import Vocabulary, hotwords, learned
-from soep.note import Note, Section
+from soep.note import Line, Note, Section
+
+if TYPE_CHECKING:
+    from soep.write import Writer
 
 
 def told(vocabulary: Vocabulary) -> int:
@@ -63,6 +70,32 @@ def is_everyday(word: str) -> bool:
     from soep import hearing, lexicon
 
     return hearing.shipped().is_ordinary(word) and not lexicon.shipped().has(word, lexicon.Kind.MIDDEL)
+
+
+class CandidWriter:
+    """A writer that looks for the practice's own words and says on a line where it put one for what was heard."""
+
+    def __init__(self, writer: Writer, vocabulary: Vocabulary) -> None:
+        self.name = writer.name
+        self._writer, self._vocabulary = writer, vocabulary
+
+    def write(self, transcript: Transcript) -> Note:
+        """The writer's note, with such doubts added."""
+        note = self._writer.write(transcript)
+        words, terms = transcript.words, self._vocabulary.terms
+
+        def told(lines: Sequence[Line]) -> tuple[Line, ...]:
+            return tuple(_with_doubts(line, words, terms) for line in lines)
+
+        contacts = (replace(c, S=told(c.S), O=told(c.O), E=told(c.E), P=told(c.P)) for c in note.contacts)
+        return replace(note, contacts=tuple(contacts))
+
+
+def _with_doubts(line: Line, words: Sequence[Word], terms: Sequence[str]) -> Line:
+    heard = " ".join(w.text for e in line.evidence for w in words[e.first : e.last + 1])
+    new = [t for t in terms if letters(t) in letters(line.text) and letters(t) not in letters(heard)]
+    silent = [t for t in new if not any(t in doubt for doubt in line.doubts)]
+    return replace(line, doubts=(*line.doubts, *(f"{t} is een eigen woord; er is iets anders gehoord" for t in silent)))
 
 
 def count_sentence(vocabulary: Vocabulary) -> str:

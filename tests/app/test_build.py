@@ -25,8 +25,8 @@ def test_the_writer_hears_the_practices_own_words(tmp_path: Path) -> None:
     said = Transcript.from_turns([{"speaker": "arts", "text": "Ik verwijs u naar de fysiotherapeut Meulenbeld."}])
     plain = build.writer().write(said)
     save(Vocabulary(("Meulenbelt",)), build.folders.words)
-    lines = [line.text for contact in build.writer().write(said).contacts for line in contact.P]
-    assert any("Meulenbelt" in text for text in lines), lines
+    (line,) = [line for contact in build.writer().write(said).contacts for line in contact.P]
+    assert "Meulenbelt" in line.text and any("Meulenbelt" in doubt for doubt in line.doubts)
     assert not any("Meulenbelt" in line.text for contact in plain.contacts for line in contact.P)
     assert build.hotwords() == "Meulenbelt."
 

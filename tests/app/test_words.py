@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.draft import Draft
-from app.words import count_sentence, is_everyday, is_new, offers, told
+from app.words import CandidWriter, count_sentence, is_everyday, is_new, offers, told
+from asr.transcript import Segment, Transcript
 from asr.vocabulary import MOST_TERMS, Vocabulary
-from soep.note import Contact, Line, Note
+from soep.note import Contact, Evidence, Line, Note
 
 NOTE = Note((Contact("Hoest", S=(Line("hoest", ()),), P=(Line("verwijzing naar meule belt", ()),)),), "test")
 
@@ -33,6 +36,38 @@ def test_a_drug_is_offered_and_an_everyday_word_is_not() -> None:
     assert is_everyday("benauwd") and is_everyday("wachten")
     heard = Note((Contact("Maag", S=(Line("benaud", ()),), P=(Line("omeprasool", ()),)),), "test")
     assert offers(heard, draft("benauwd", "omeprazol"), Vocabulary()) == ("omeprazol",)
+
+
+class Scripted:
+    """Writes one line about everything."""
+
+    name = "scripted"
+
+    def __init__(self, text: str, *doubts: str) -> None:
+        self._line = (text, doubts)
+
+    def write(self, transcript: Transcript) -> Note:
+        line = Line(self._line[0], (Evidence(0, len(transcript.words) - 1),), self._line[1])
+        return Note((Contact("Rug", P=(line,)),), self.name)
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "doubts", "wanted"),
+    [
+        ("naar Meulenbelt", "naar meulebeld", (), 1),
+        ("naar Meulenbelt", "naar meulenbelt", (), 0),
+        ("naar De Zonnehoek", "naar de zonne hoek", (), 0),
+        ("naar Meulenbelt", "naar meulebeld", ("Bedoeld: Meulenbelt?",), 1),
+        ("naar huis", "naar meulebeld", (), 0),
+    ],
+)
+def test_an_own_word_in_the_note_that_was_heard_otherwise_is_told(
+    text: str, heard: str, doubts: tuple[str, ...], wanted: int
+) -> None:
+    own = Vocabulary(("Meulenbelt", "De Zonnehoek"))
+    note = CandidWriter(Scripted(text, *doubts), own).write(Transcript((Segment.from_text(heard),)))
+    assert len(note.contacts[0].P[0].doubts) == wanted
+    assert (note.contacts[0].title, note.contacts[0].P[0].text) == ("Rug", text)
 
 
 def test_how_many_words_are_used() -> None:
