@@ -96,13 +96,33 @@ def _pair(phrase: Phrase, things: Sequence[_Thing], mark: tuple[int, int]) -> tu
         before = [
             t for t in things if t.after <= first and t.kind == y.kind and first - t.after <= (_FAR if sure else _NEAR)
         ]
-        before = [t for t in before if _comparable(t, y)]
+        before = _of_drug(phrase, things, y, first) or [
+            t for t in before if _comparable(t, y) and not (t.unit and not y.unit and first - t.after > 1)
+        ]
+        if _drug_beside(phrase, y) and not _of_drug(phrase, things, y, first):
+            continue
         if not before:
             continue
         x = max(before, key=lambda t: (t.unit == y.unit, t.first))
         if x.kind in _PLAIN or x.value != y.value:
             return x, y
     return None
+
+
+def _drug_beside(phrase: Phrase, y: _Thing) -> str:
+    """The drug named right after a number ("twintig lantus"); empty when there is none."""
+    following = phrase.tokens[y.after].folded if y.after < len(phrase) and y.kind == "number" else ""
+    return following if Kind.MIDDEL in shipped().whole.get(following, ()) else ""
+
+
+def _of_drug(phrase: Phrase, things: Sequence[_Thing], y: _Thing, before: int) -> list[_Thing]:
+    """The numbers said earlier of the drug that stands right after `y`."""
+    drug = _drug_beside(phrase, y)
+    places = [i for i, t in enumerate(phrase.tokens[:before]) if drug and t.folded == drug]
+    return [
+        t for t in things
+        if t.kind == "number" and t.after <= before and any(-2 <= t.first - p <= 2 for p in places)
+    ]  # fmt: skip
 
 
 def _comparable(x: _Thing, y: _Thing) -> bool:

@@ -87,7 +87,7 @@ def outcome(at: int, utterances: Sequence[Utterance], labels: Sequence[Label]) -
         return Outcome.AGREED
     names = named(own.phrase)
     modal = own.asks or _MODAL.search(own.phrase.folded) is not None
-    likely = labels[at].p(Act.VOORSTEL) > max(0.6, labels[at].p(Act.BELEID, Act.UITLEG))
+    likely = labels[at].p(Act.VOORSTEL) > max(0.45, labels[at].p(Act.BELEID, Act.UITLEG))
     proposal = modal or (likely and not _DOSE.search(own.phrase.folded))
     if not names and not (modal and proposal):
         return Outcome.AGREED
