@@ -29,3 +29,12 @@ def test_without_a_word_there_is_no_lag() -> None:
     found = measure_live(silence(4.0), FakeRecognizer(), FakeDetector(), EmptyWriter(), stops=2, share=lambda _: None)
     assert found.lag_p50_s is None and found.first_text_s is None and found.stops == 3
     assert found.sound_s == pytest.approx(4.0) and found.stop_note_p95_s >= found.stop_transcript_p50_s
+
+
+def test_each_replay_has_speakers_of_its_own() -> None:
+    asked: list[None] = []
+    measure_live(
+        silence(4.0), FakeRecognizer(), FakeDetector(), EmptyWriter(), stops=2, share=lambda _: None,
+        speakers=lambda: asked.append(None),
+    )  # fmt: skip
+    assert len(asked) == 3
