@@ -98,7 +98,7 @@ def drafts(statements: Sequence[Statement]) -> list[Draft]:
             line: list[Statement] = []
             for s in (s for s in mine if topic_of(s) == rank):
                 size = sum(len(x.phrase) for x in line)
-                apart = section is Section.P and bool(line) and line[-1].turn != s.turn and _new_subject(line, s)
+                apart = section is Section.P and bool(line) and _new_subject(line, s)
                 if line and (size + len(s.phrase) > _LONGEST[section] or apart):
                     out.append(_draft(section, line, rank))
                     line = []
@@ -113,7 +113,8 @@ def _new_subject(line: Sequence[Statement], following: Statement) -> bool:
     if following.turn - line[-1].turn > 2:
         return True
     names = named(following.phrase)
-    return bool(names) and not names & {n for s in line for n in named(s.phrase)}
+    before = {n for s in line for n in named(s.phrase)}
+    return bool(names) and bool(before or following.turn != line[-1].turn) and not names & before
 
 
 def _draft(section: Section, line: Sequence[Statement], rank: int) -> Draft:

@@ -21,6 +21,10 @@ _MEASURED = re.compile(r"\b\d{2,3}/\d{2,3}\b|\b3[4-9],\d\b|\b4[0-2],\d\b|\bweegs
 _CONDITION = re.compile(
     r"\b(?:als|mocht|indien|zodra|bij)\b|\b(?:krijgt|krijg|wordt|word|komt|gaat|blijft) (?:u|je|hij|ze|het|de|er|uw)\b"
 )
+_SAFETY_NET = re.compile(
+    r"^(?:(?:en|maar|dus|let op|verder)[, ]+)*(?:als|mocht|indien|zodra|krijgt|krijg|wordt|word|blijft|gaat|komt)\b"
+    r"|\b(?:als|mocht|zodra) (?:u|je|hij|ze|zij|het|de|er)\b"
+)
 _CONTACTS = re.compile(
     r"\b(?:bel|belt|bellen|112|contact|huisartsenpost|komt u (?:meteen |direct )?terug|kom (?:je )?terug)\b"
 )
@@ -110,6 +114,8 @@ def _said_by_doctor(u: Utterance, label: Label) -> tuple[Section, Act] | None:
     folded = u.phrase.folded
     names = {k for t in u.phrase for k in shipped().kinds(t.folded)}
     if label.section is not Section.P and _CONDITION.search(folded) and _CONTACTS.search(folded):
+        return Section.P, Act.VANGNET
+    if label.act is not Act.VANGNET and _SAFETY_NET.search(folded) and _CONTACTS.search(folded):
         return Section.P, Act.VANGNET
     if label.section in (Section.O, Section.E, None) and Kind.MIDDEL in names and _PRESCRIBES.search(folded):
         return Section.P, Act.BELEID

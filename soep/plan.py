@@ -36,7 +36,7 @@ _DROPS = re.compile(
     r"|dus )?niet|doe ik (?:\w+ ){0,3}niet|doe ik haar|is (?:nu |dan )?niet nodig|niet zinvol"
     r"|slaan we over|nog niets|geef (?:ik )?(?:ze|die|hem|het|dat)? ?niet|schrijf (?:ik )?(?:\w+ ){0,3}niet"
     r"|wacht er nog mee|ik wacht|achter de hand|volgende keer|pas als|alleen als|wat zwaar|te zwaar"
-    r"|zin heeft het niet|bij nader inzien|laat ik (?:dat |het |hem )?aan|beslissen we|denk er over|niet doen"
+    r"|zin heeft het niet|bij nader inzien|laat ik (?:dat |het |hem )?aan|beslissen we|we beslissen|sla ik over|sla (?:ik )?(?:die|dat|hem) (?:ik )?over|denk er over|niet doen"
     r"|raad ik (?:\w+ )?af|liever niet|nu niet|nog niet|geen haast)\b"
 )
 _MODAL = re.compile(
@@ -44,7 +44,7 @@ _MODAL = re.compile(
     r"|u)? ?(?:\w+ ){0,2}(?:ook|wel|nog|eventueel)|ik kan|kunnen we|we kunnen|eventueel|overwegen|overweeg"
     r"|dacht (?:ik )?(?:nog )?aan|te denken|in gedachten|mogelijkheid|optie|er is ook|er zijn ook|er bestaan"
     r"|bestaat er|heb je nog|eerste keus|normaliter|wilt u|wil je|stel(?:de)? (?:ik )?voor"
-    r"|volgende stap|zat ik|kan ook|zou kunnen)\b"
+    r"|volgende stap|zat ik|wil ik|wilde ik|kan ook|zou kunnen)\b"
 )
 _OFFER = re.compile(r"\b(?:stel ik voor|zou|zouden|eventueel|dacht)\b")
 _DECIDED = re.compile(
@@ -80,49 +80,61 @@ WORDS = {
 }
 
 
-def outcome(at: int, utterances: Sequence[Utterance], labels: Sequence[Label]) -> Outcome:
-    """What became of the proposal in utterance `at`, from what is said in it and in the next turns."""
+def outcome(at: int, utterances: Sequence[Utterance], labels: Sequence[Label]) -> tuple[Outcome, Utterance | None]:
+    """What became of the proposal in utterance `at`, and the utterance that decides it (None: nobody said)."""
     own = utterances[at]
     if _TAG.search(own.phrase.folded) or (_DECIDED.search(own.phrase.folded) and not _OFFER.search(own.phrase.folded)):
-        return Outcome.AGREED
+        return Outcome.AGREED, None
     names = named(own.phrase)
     modal = own.asks or _MODAL.search(own.phrase.folded) is not None
     likely = labels[at].p(Act.VOORSTEL) > max(0.45, labels[at].p(Act.BELEID, Act.UITLEG))
     proposal = modal or (likely and not _DOSE.search(own.phrase.folded))
     if not names and not (modal and proposal):
-        return Outcome.AGREED
+        return Outcome.AGREED, None
     window = [u for u in utterances[at + 1 :] if u.turn <= own.turn + _REACH]
     found = _decided(own, names, window, proposal=proposal)
     if found:
         return found
-    return Outcome.OPEN if proposal and names and labels[at].act is Act.VOORSTEL else Outcome.AGREED
+    return Outcome.OPEN if proposal and names and labels[at].act is Act.VOORSTEL else Outcome.AGREED, None
 
 
-def _decided(own: Utterance, names: set[str], window: Sequence[Utterance], *, proposal: bool) -> Outcome | None:
-    """The first later utterance that decides, when there is one."""
-    replied, refused = False, False
+def _decided(
+    own: Utterance, names: set[str], window: Sequence[Utterance], *, proposal: bool
+) -> tuple[Outcome, Utterance | None] | None:
+    """What the first deciding utterance decides, and that utterance; None when there is none."""
+    replied = False
+    refused: Utterance | None = None
     for later in window:
-        folded = later.phrase.folded
         others = named(later.phrase) - names
         if later.speaker is own.speaker:
             if others and later.turn > own.turn:
-                return Outcome.REFUSED if refused else None
-            near = names or later.turn == own.turn
-            if (proposal or refused) and near and _DROPS.search(folded) and not others:
-                return Outcome.REFUSED if refused else Outcome.DROPPED
-            if proposal and names & named(later.phrase) and (_TAG.search(folded) or "zonder" in folded):
-                return Outcome.DROPPED
-            if refused and (later.turn > own.turn) and proposal:
-                return Outcome.REFUSED
+                return (Outcome.REFUSED, refused) if refused else None
+            if _lets_go(own, later, names, proposal=proposal or refused is not None) and not others:
+                return (Outcome.REFUSED, refused) if refused else (Outcome.DROPPED, later)
+            if proposal and names & named(later.phrase) and _takes_back(later):
+                return Outcome.DROPPED, later
+            if refused and later.turn > own.turn and proposal:
+                return Outcome.REFUSED, refused
             continue
         if (replied and later.turn > own.turn + 1) or (others and not names & named(later.phrase)):
             continue
         verdict = _reply(later, proposal=proposal)
         if verdict is Outcome.AGREED:
-            return verdict
-        refused = refused or verdict is Outcome.REFUSED
+            return verdict, later
+        if verdict is Outcome.REFUSED and refused is None:
+            refused = later
         replied = replied or not later.asks
-    return Outcome.REFUSED if refused and proposal else None
+    return (Outcome.REFUSED, refused) if refused and proposal else None
+
+
+def _lets_go(own: Utterance, later: Utterance, names: set[str], *, proposal: bool) -> bool:
+    """Whether the one who proposed it lets it go: "dat doe ik niet", said of it or right after it."""
+    near = bool(names) or later.turn == own.turn
+    return proposal and near and _DROPS.search(later.phrase.folded) is not None
+
+
+def _takes_back(later: Utterance) -> bool:
+    return _TAG.search(later.phrase.folded) is not None or "zonder" in later.phrase.folded
 
 
 def _reply(later: Utterance, *, proposal: bool) -> Outcome | None:

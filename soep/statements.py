@@ -128,9 +128,9 @@ def _answered(
         score = relevance if assertion.built else label.relevance
         teller = utterances[assertion.at]
         if section is Section.P and teller.by_doctor and not assertion.denied:
-            end = outcome(teller.index, utterances, labels)
+            end, by = outcome(teller.index, utterances, labels)
             if end is not Outcome.AGREED:
-                yield from _proposal(end, replace(teller, phrase=assertion.phrase), label)
+                yield from _proposal(end, by, replace(teller, phrase=assertion.phrase), label)
                 continue
         yield from _statement(
             assertion.phrase, section, label, utterances[assertion.at], score, utterances, built=assertion.built
@@ -153,9 +153,9 @@ def _plain(u: Utterance, labels: Sequence[Label], utterances: Sequence[Utterance
         return
     phrase = u.phrase
     if label.section is Section.P and u.by_doctor:
-        end = outcome(u.index, utterances, labels)
+        end, by = outcome(u.index, utterances, labels)
         if end is not Outcome.AGREED:
-            yield from _proposal(end, u, label)
+            yield from _proposal(end, by, u, label)
             return
     elif (
         label.section is Section.P and u.speaker is not None and (label.relevance < _TELLING_PATIENT or named(u.phrase))
@@ -164,13 +164,16 @@ def _plain(u: Utterance, labels: Sequence[Label], utterances: Sequence[Utterance
     yield from _statement(phrase, label.section, label, u, label.relevance, utterances)
 
 
-def _proposal(end: Outcome, u: Utterance, label: Label) -> Iterator[Statement]:
-    """A proposal that was not agreed: what it was about and what became of it."""
+def _proposal(end: Outcome, by: Utterance | None, u: Utterance, label: Label) -> Iterator[Statement]:
+    """A proposal that was not agreed: what it was about and what became of it; rests also on who decided it."""
     about = subject_of(u.phrase)
     doubts = ("Niet gehoord of dit is afgesproken",) if end is Outcome.OPEN else ()
     short = lowered(squeezed(about if about is not u.phrase else pruned(u.phrase)))
     if short.tokens and label.relevance >= _ENOUGH[Section.P]:
-        text = short.bare().tailed(",") + added(WORDS[end])
+        words = tuple(n for t in by.phrase for n in t.words) if by else ()
+        told = added(WORDS[end])
+        last = replace(told.tokens[-1], words=words)
+        text = short.bare().tailed(",") + told[:-1] + Phrase((last,))
         yield Statement(Section.P, label.act, text, u.index, u.turn, label.relevance, doubts=doubts)
 
 

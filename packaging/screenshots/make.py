@@ -18,7 +18,8 @@ from app.session import Phase, Session
 from app.views.style import dress
 from app.views.window import MainWindow
 from asr.transcript import Segment, Speaker, Transcript, Word
-from soep.note import Contact, Evidence, Line, Note, Section
+from soep.note import Section
+from soep.write import RuleWriter
 
 SECONDS_A_WORD = 0.4
 UNSURE = {"metoprolol,": 0.3, "knetteren.": 0.4}
@@ -28,23 +29,17 @@ TALK = (
     (Speaker.ARTS, "Bent u ook benauwd?"),
     (Speaker.PATIENT, "Nee, dat niet."),
     (Speaker.ARTS, "Slikt u nog medicijnen?"),
-    (Speaker.PATIENT, "Alleen metoprolol, een keer per dag."),
+    (Speaker.PATIENT, "Alleen metoprolol, vijftig, een keer per dag. En mijn vader had astma."),
+    (Speaker.ARTS, "Rookt u?"),
+    (Speaker.PATIENT, "Al zes jaar niet meer. Ik ben bang dat het een longontsteking is."),
     (Speaker.ARTS, "Ik ga even luisteren. Links onder hoor ik wat knetteren."),
     (Speaker.ARTS, "De bloeddruk is honderdveertig over negentig."),
     (Speaker.ARTS, "Ik denk aan een longontsteking."),
-    (Speaker.ARTS, "U krijgt doxycycline, honderd milligram, een keer per dag, zeven dagen."),
+    (Speaker.ARTS, "U krijgt doxycycline, vijftig, nee, honderd milligram, een keer per dag, zeven dagen."),
+    (Speaker.ARTS, "We zouden ook een foto kunnen maken."),
+    (Speaker.PATIENT, "Liever niet."),
     (Speaker.ARTS, "Als u benauwd wordt of na drie dagen nog koorts heeft, dan belt u ons."),
 )  # fmt: skip
-LINES = {  # what stands in the note, the first and last word that it rests on, and why to look twice
-    Section.S: (("hoest sinds 4 dgn", "hoest", "dagen.", ()), ("koorts gehad, thuis 38,5", "koorts", "vijf.", ()),
-                ("niet benauwd", "benauwd?", "niet.", ()),
-                ("med: metoprolol 1 dd", "metoprolol,", "dag.", ("de naam van het middel is slecht verstaan",))),
-    Section.O: (("crepiteren links basaal", "Links", "knetteren.", ()),
-                ("RR 140/90", "honderdveertig", "negentig.", ())),
-    Section.E: (("waarschijnlijk pneumonie", "longontsteking.", "longontsteking.", ()),),
-    Section.P: (("doxycycline 1 dd 100 mg, 7 dgn", "doxycycline,", "dagen.", ()),
-                ("vangnet: bij benauwdheid of na 3 dgn nog koorts bellen", "Als", "ons.", ())),
-}  # fmt: skip
 
 
 def transcript() -> Transcript:
@@ -59,23 +54,12 @@ def transcript() -> Transcript:
     return Transcript(tuple(segments), duration_s=at_s)
 
 
-def note(words: list[str]) -> Note:
-    """The note, with evidence found by its first and last word."""
-
-    def line(text: str, first: str, last: str, doubts: tuple[str, ...]) -> Line:
-        start = words.index(first)
-        return Line(text, (Evidence(start, words.index(last, start)),), doubts)
-
-    made = {section: tuple(line(*parts) for parts in lines) for section, lines in LINES.items()}
-    return Note((Contact("Hoesten", *(made[section] for section in Section)),), "example")
-
-
 def main() -> None:
     """Draw the window and keep the picture beside this script."""
     app = QApplication(sys.argv)
     dress(app)
     said = transcript()
-    written = note([word.text for word in said.words])
+    written = RuleWriter().write(said)
     window = MainWindow()
     window.resize(1280, 800)
     window.show()
