@@ -36,7 +36,8 @@ _DROPS = re.compile(
     r"|dus )?niet|doe ik (?:\w+ ){0,3}niet|doe ik haar|is (?:nu |dan )?niet nodig|niet zinvol"
     r"|slaan we over|nog niets|geef (?:ik )?(?:ze|die|hem|het|dat)? ?niet|schrijf (?:ik )?(?:\w+ ){0,3}niet"
     r"|wacht er nog mee|ik wacht|achter de hand|volgende keer|pas als|alleen als|wat zwaar|te zwaar"
-    r"|zin heeft het niet|bij nader inzien|laat ik (?:dat |het |hem )?aan|beslissen we|we beslissen|sla ik over|sla (?:ik )?(?:die|dat|hem) (?:ik )?over|denk er over|niet doen"
+    r"|zin heeft het niet|bij nader inzien|laat ik (?:dat |het |hem )?aan|beslissen we|we beslissen"
+    r"|sla ik over|sla (?:ik )?(?:die|dat|hem) (?:ik )?over|denk er over|niet doen"
     r"|raad ik (?:\w+ )?af|liever niet|nu niet|nog niet|geen haast)\b"
 )
 _MODAL = re.compile(
@@ -172,7 +173,8 @@ def with_drug(phrase: Phrase, u: Utterance, utterances: Sequence[Utterance]) -> 
 
 
 _DOSED = re.compile(
-    r"\d|\b(?:dd|daags|dag|nodig|start\w*|begin\w*|neem\w*|nemen|kies|liever|zoals|gebruik\w*|slik\w*|smeer\w*|stop\w*|staak\w*"
+    r"\d|\b(?:dd|daags|dag|nodig|start\w*|begin\w*|neem\w*|nemen|kies|liever|zoals|gebruik\w*|slik\w*|smeer\w*"
+    r"|stop\w*|staak\w*"
     r"|door\w*|blijf\w*|mag|geef|krijg\w*|recept|verwij\w*|prik\w*|laat|laten"
     r"|afspraak|controle\w*|bel\w*|ophogen|verlagen|afbouwen|halveren|af|weg|aan|op|erbij|bij|schrijf|via|elke"
     r"|avond|ochtend|tegen|besproken|overwogen)\b"

@@ -181,7 +181,10 @@ def without_qt(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
 
 
-@pytest.mark.parametrize("command", ["transcribe", "note", "process", "demo", "models", "words", "bench", "doctor", "eval"])
+WINDOWLESS = ("transcribe", "note", "process", "demo", "models", "words", "bench", "doctor", "eval")
+
+
+@pytest.mark.parametrize("command", WINDOWLESS)
 def test_help_of_every_command_without_a_window_runs_without_qt(command: str, tmp_path: Path) -> None:
     done = without_qt(command, "--help", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
