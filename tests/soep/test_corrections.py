@@ -22,6 +22,13 @@ def after(*said: str) -> str:
         ("Mijn knie, links... nee, rechts.", "rechts", "links"),
         ("Een week al, of nee, wacht, negen dagen.", "9 dagen", "week"),
         ("Dinsdag, nee, woensdag begon het.", "woensdag", "dinsdag"),
+        ("Hier, mijn rechterwang. Eh, nee, links, zei ik.", "linkerwang", "rechter"),
+        ("Drie keer... nee, even denken, vier keer per dag.", "4 keer per dag", "3"),
+        ("Zestien... sta eens stil... zeventien kilo.", "17 kilo", "16"),
+        ("Vierhonderd, eh, vijfhonderd milligram.", "500 milligram", "400"),
+        ("De kruisband, of nee, de meniscus.", "meniscus", "kruisband"),
+        ("Lantus, achttien eenheden. Metformine, twee keer duizend. Nee, pardon, twintig lantus.", "20 eenheden", "18"),
+        ("Achtendertig twee, nee, dat was van z'n zus, hij zevenendertig negen.", "37,9", "38,2"),
     ],
 )
 def test_a_correction_within_a_turn(said: str, holds: str, gone: str) -> None:
@@ -35,6 +42,9 @@ def test_a_correction_within_a_turn(said: str, holds: str, gone: str) -> None:
         ("Drie dagen hoest en vier dagen koorts.", ("3 dagen", "4 dagen")),
         ("Eerst links en nu ook rechts.", ("links", "rechts")),
         ("Niet links maar rechts.", ("rechts",)),
+        ("Geen hoest, nee, koorts ook niet.", ("geen hoest", "koorts ook niet")),
+        ("Al drie dagen. Nee, koorts heb ik twee dagen gehad.", ("3 dagen", "2 dagen")),
+        ("Metformine, twee keer duizend. Nee, koorts niet.", ("2 keer 1000",)),
         ("Twee keer per dag, maximaal zes.", ("2 keer", "6")),
     ],
 )

@@ -9,6 +9,9 @@ from soep.numbers import number_texts, ordinal, to_digits, value_of
 from soep.text import tokenise
 
 SPOKEN = [
+    ("bel een een twee", "bel 1-1-2"),
+    ("een komma vijf", "1,5"),
+    ("honderd en vier", "104"),
     ("achtendertig vijf", "38,5"),
     ("achtendertig komma vijf graden", "38,5 graden"),
     ("zevenendertig twee", "37,2"),
