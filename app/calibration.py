@@ -128,7 +128,7 @@ def choose(timings: Sequence[Timing]) -> int:
 def resolve(settings: Settings, found: Calibration | None) -> Compute:
     """What to use: the settings, with what was measured where they leave it open.
 
-    `device` "auto" takes the card when it is known to work; "cuda" that does not work falls back, with a notice.
+    A card that was tried and does not work falls back with a notice; one that is not there has one only for "cuda".
     """
     threads = settings.threads or (found.threads if found else 0)
     on_processor = Compute("cpu", settings.compute_type, threads)
@@ -136,9 +136,9 @@ def resolve(settings: Settings, found: Calibration | None) -> Compute:
         return on_processor
     if found is not None and found.card.works:
         return Compute("cuda", found.card.compute_type or settings.compute_type, threads)
-    if settings.device == "auto":
-        return on_processor
     card = found.card if found else CardVerdict("", "", Card.ABSENT)
+    if settings.device == "auto" and card.state is Card.ABSENT:
+        return on_processor
     return replace(on_processor, notice=card.sentence())
 
 

@@ -15,8 +15,8 @@ from app.events import (
     Consent,
     ConsentTicked,
     ConsultClosed,
+    Dismissal,
     DoubtSeen,
-    ErrorDismissed,
     Event,
     LineKey,
     ListeningFailed,
@@ -175,9 +175,9 @@ class Controller:
         if transcript is not None and self._apply(RewriteStarted()):
             self._start(Task.WRITE, self._shop.write(transcript))
 
-    def dismiss_error(self) -> None:
-        """The GP read the message."""
-        self._apply(ErrorDismissed())
+    def dismiss(self, what: Dismissal) -> None:
+        """The GP read the message, or the advice."""
+        self._apply(what)
 
     def refresh_devices(self) -> None:
         """Look for microphones again."""

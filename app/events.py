@@ -212,6 +212,18 @@ class ErrorDismissed:
 
 
 @dataclass(frozen=True, slots=True)
+class Advised:
+    """Nothing is wrong, but the GP may want to know this (Dutch): a graphics card that is not used, say."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceDismissed:
+    """The GP has read the advice."""
+
+
+@dataclass(frozen=True, slots=True)
 class WorkCancelled:
     """The GP did not want to wait; the sound itself is kept."""
 
@@ -226,5 +238,7 @@ ConsultEvent = (
     | NoteWritten | SectionEdited | DoubtSeen | NoteCopied | SectionCopied | RolesSwapped | RewriteStarted
     | RecordingInterrupted | RecordingBroken | ListeningFailed | WritingFailed | Noticed | ErrorDismissed
     | WorkCancelled | ConsultClosed | WordsFound | CorrectionsFound | WordsOffered | OfferDeclined
+    | Advised | AdviceDismissed
 )  # fmt: skip
+Dismissal = ErrorDismissed | AdviceDismissed
 Event = ConsultEvent | ListenEvent

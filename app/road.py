@@ -35,10 +35,14 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a sound file gave. `damage` is set when the file broke off: the transcript is then of the readable part."""
+    """What a sound file gave. `damage` is set when the file broke off: the transcript is then of the readable part.
+
+    `notice`: a Dutch sentence when the recogniser did not compute with what was chosen (app.calibration.Compute).
+    """
 
     transcript: Transcript
     damage: AudioTruncated | None
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def transcribe(path: Path, build: Build, report: Report = nobody, timings: Timin
         except AudioTruncated as problem:  # raised after Finished: what could be read is transcribed
             damage = problem
         timings.transcribe_s = time.perf_counter() - started
-    return Heard(transcript, damage)
+    return Heard(transcript, damage, build.compute().notice)
 
 
 def process(path: Path, build: Build, report: Report = nobody) -> Result:

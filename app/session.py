@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from app.draft import Draft, drafts_of
 from app.events import (
+    AdviceDismissed,
+    Advised,
     Consent,
     ConsentTicked,
     ConsultClosed,
@@ -94,6 +96,7 @@ class Session:
     copied: frozenset[tuple[int, Section]] = frozenset()
     seen: frozenset[LineKey] = frozenset()
     error: Exception | None = None
+    advice: str = ""
     leftovers: tuple[Leftover, ...] = ()
     devices: tuple[Device, ...] = ()
     words: Vocabulary = field(default_factory=Vocabulary)
@@ -120,7 +123,7 @@ class Session:
 
     def renewed(self) -> Session:
         """An empty consult; what is no part of a consult stays."""
-        return Session(leftovers=self.leftovers, devices=self.devices, words=self.words)
+        return Session(advice=self.advice, leftovers=self.leftovers, devices=self.devices, words=self.words)
 
 
 LISTENING = frozenset({Phase.RECORDING, Phase.PAUSED, Phase.FINISHING, Phase.READING})
@@ -142,6 +145,10 @@ def after(session: Session, event: Event) -> Session:
             return replace(session, error=event.error)
         case ErrorDismissed():
             return replace(session, error=None)
+        case Advised():
+            return replace(session, advice=event.text)
+        case AdviceDismissed():
+            return replace(session, advice="")
         case LeftoversFound():
             return replace(session, leftovers=event.leftovers)
         case DevicesFound():

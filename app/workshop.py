@@ -14,6 +14,7 @@ import numpy as np
 from app.build import Build
 from app.draft import Draft
 from app.events import (
+    Advised,
     CorrectionsFound,
     DevicesFound,
     Event,
@@ -83,13 +84,18 @@ class Workshop:
             return self._recognizer
 
     def warm_up(self) -> Work:
-        """Load the recogniser and the writer before they are needed; the first note then comes as fast as the next."""
+        """Load the recogniser and the writer before they are needed; the first note then comes as fast as the next.
+
+        Tells when the recogniser does not compute with what was chosen.
+        """
 
         def work(_: Cancelled) -> Iterator[Event]:
-            self.recognizer().hear((np.zeros(SAMPLE_RATE_HZ, dtype=np.float32),))
+            recognizer = self.recognizer()
+            if notice := self._build.compute().notice:
+                yield Advised(notice)
+            recognizer.hear((np.zeros(SAMPLE_RATE_HZ, dtype=np.float32),))
             self._build.speakers()
             self._build.writer().write(Transcript.from_turns([{"speaker": "arts", "text": WARM_UP}]))
-            yield from ()
 
         return work
 

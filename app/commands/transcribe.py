@@ -40,6 +40,8 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
 
 def finish(heard: road.Heard, desk: Desk) -> int:
     """The exit code: 1, with its sentence, for sound that broke off; what could be read was shown all the same."""
+    if heard.notice:
+        desk.say(heard.notice)
     if heard.damage is None:
         return 0
     desk.say(sentence(heard.damage))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, 
 
 from app.clipboard import note_text, section_text
 from app.controller import Controller
-from app.events import Leftover
+from app.events import AdviceDismissed, ErrorDismissed, Leftover
 from app.messages import sentence
 from app.session import Phase, Session
 from app.texts import clock
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.note = NotePane()
         self.alarm = Banner(Kind.ALARM)
         self.alarm.setAccessibleDescription("Foutmelding")
+        self.advice = Banner(Kind.NOTICE)
         self.leftovers = Banner(Kind.NOTICE, "Uitwerken", "Weggooien", closable=False)
         self.offer = Banner(Kind.NOTICE, "Toevoegen")
         self.own_words = button("Eigen woorden ...", tip="Namen en middelen die u vaak zegt")
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
         whole.setContentsMargins(18, 12, 18, 16)
         whole.setSpacing(10)
         whole.addLayout(head)
-        for widget in (self.alarm, self.leftovers, self.record):
+        for widget in (self.alarm, self.advice, self.leftovers, self.record):
             whole.addWidget(widget)
         whole.addWidget(self.panes, 1)
         whole.addWidget(self.offer)
@@ -112,7 +114,8 @@ class MainWindow(QMainWindow):
         note.rewrite_wanted.connect(self._on_rewrite)
         note.copy_wanted.connect(self._on_copy)
         note.copy_all_wanted.connect(self._on_copy_all)
-        self.alarm.closed.connect(controller.dismiss_error)
+        self.alarm.closed.connect(partial(controller.dismiss, ErrorDismissed()))
+        self.advice.closed.connect(partial(controller.dismiss, AdviceDismissed()))
         self.leftovers.first.connect(self._on_recover)
         self.leftovers.second.connect(self._on_throw_away)
         self.offer.first.connect(self._on_add_word)
@@ -133,6 +136,7 @@ class MainWindow(QMainWindow):
             self.record.devices.show_devices(session.devices)
         self.alarm.say(sentence(session.error) if session.error is not None else "")
         ready = session.phase is Phase.READY
+        self.advice.say(session.advice if ready else "")
         self.leftovers.say(describe(session.leftovers) if ready else "")
         offered = session.offered[:1]
         self.offer.say(f"Woord toevoegen aan eigen woorden: {offered[0]}?" if offered else "")

@@ -10,6 +10,7 @@ from app.bench_child import Measure, Report
 from app.bench_sound import Known
 from app.bench_values import Cost, Job, Live, Load, Measured, Quality, Speed, Sustained
 from app.benchmark import Benchmark, Request, run_benchmark
+from app.build import Build
 from app.calibration import Compute
 from asr.recognizer import Recognizer
 from asr.transcript import Transcript
@@ -33,6 +34,9 @@ class BenchBuild(FakeBuild):
 
     def writer(self) -> EmptyWriter:
         return EmptyWriter()
+
+    def compute(self) -> Compute:
+        return Build.compute(self)
 
     def make(self, compute: Compute) -> Recognizer:
         return self.recognizer()

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from app.build import Build
+from app.calibration import Compute
 from asr.fake import FakeDetector, FakeRecognizer
 from asr.recognizer import Hearing, Recognizer
 from asr.transcript import Word
@@ -30,9 +31,16 @@ def hearing(text: str = SAID) -> Hearing:
 
 @dataclass(frozen=True)
 class FakeBuild(Build):
-    """The real composition root with the heavy parts scripted. `script`: what is heard, window by window."""
+    """The real composition root with the heavy parts scripted. `script`: what is heard, window by window.
+
+    `notice`: what there is to tell about the graphics card.
+    """
 
     script: tuple[Hearing, ...] = field(default_factory=lambda: (hearing(),))
+    notice: str | None = None
+
+    def compute(self) -> Compute:
+        return Compute("cpu", "int8", 0, self.notice)
 
     def recognizer(self) -> Recognizer:
         return FakeRecognizer(self.script)

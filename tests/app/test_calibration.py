@@ -104,7 +104,9 @@ def test_a_card_that_fails_falls_back_and_says_so(state: Card) -> None:
     found = Calibration("cpu", 2, (), CardVerdict("k", "T1000", state))
     used = resolve(Settings(device="cuda"), found)
     assert used.device == "cpu" and used.notice is not None and "de processor doet het werk" in used.notice
-    assert resolve(Settings(device="auto"), found).notice is None
+    by_itself = resolve(Settings(device="auto"), found)
+    assert by_itself.device == "cpu" and by_itself.notice == (None if state is Card.ABSENT else used.notice)
+    assert resolve(Settings(device="cpu"), found).notice is None
 
 
 def test_key_names_processor_cores_version_and_model() -> None:

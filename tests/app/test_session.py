@@ -11,6 +11,8 @@ import pytest
 
 from app import events as happenings
 from app.events import (
+    AdviceDismissed,
+    Advised,
     Consent,
     ConsentTicked,
     ConsultClosed,
@@ -81,6 +83,8 @@ ALL: tuple[Event, ...] = (
     WritingFailed(OSError()),
     Noticed(OSError()),
     ErrorDismissed(),
+    Advised("De processor doet het werk."),
+    AdviceDismissed(),
     WorkCancelled(),
     ConsultClosed(),
     SegmentsReady((SEGMENT,), 1.0),
@@ -124,6 +128,13 @@ def test_no_recording_without_consent() -> None:
     assert after(Session(), Started()) == Session()
     unticked = after_all(ConsentTicked(Consent.GIVEN), ConsentTicked(Consent.UNASKED), Started())
     assert unticked.phase is Phase.READY
+
+
+def test_advice_outlives_a_consult_and_goes_when_it_is_read() -> None:
+    session = after_all(Advised("De processor doet het werk."), *REVIEW, NoteCopied(), ConsultClosed())
+    assert session.advice == "De processor doet het werk." and session.error is None
+    assert after(session, ErrorDismissed()).advice
+    assert after(session, AdviceDismissed()).advice == ""
 
 
 def test_consent_holds_for_one_consult_only() -> None:

@@ -12,13 +12,14 @@ import pytest
 
 import asr.microphone
 from app.build import Build
-from app.events import DevicesFound, LeftoversFound
+from app.calibration import Compute
+from app.events import Advised, DevicesFound, LeftoversFound
 from app.settings import Folders, Settings
 from app.store import recovery
 from app.store.vault import MemoryVault
 from app.workshop import Workshop
 from asr.errors import NoMicrophone
-from asr.fake import voice
+from asr.fake import FakeRecognizer, voice
 from asr.microphone import Device
 
 USB = Device(1, "usb", True, 48_000, 1)
@@ -113,3 +114,26 @@ def test_discarding_waits_for_whoever_still_reads(tmp_path: Path, monkeypatch: p
     shop = Workshop(SmallBuild(Folders(tmp_path), Settings()), MemoryVault())
     list(shop.discard(tmp_path / "x")(lambda: False))
     assert gone == [tmp_path / "x"]
+
+
+@dataclass(frozen=True)
+class WarmBuild(Build):
+    """A build that loads nothing heavy; `notice`: what there is to tell about the graphics card."""
+
+    notice: str | None = None
+
+    def recognizer(self) -> Any:
+        return FakeRecognizer()
+
+    def compute(self) -> Compute:
+        return Compute("cpu", "int8", 0, self.notice)
+
+    def speakers(self) -> None:
+        return None
+
+
+def test_warming_up_tells_that_the_graphics_card_is_not_used(tmp_path: Path) -> None:
+    told = "De videokaart (T1000) liep vast bij een proef; de processor doet het werk."
+    for notice, events in ((told, [Advised(told)]), (None, [])):
+        shop = Workshop(WarmBuild(Folders(tmp_path), Settings(), notice=notice), MemoryVault())
+        assert list(shop.warm_up()(lambda: False)) == events

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from asr.fake import silence
 from asr.transcript_json import from_dict
 from tests.app.helpers import SAID, Cli, FakeBuild, write_wav
@@ -40,3 +42,14 @@ def test_the_command_lines_choices_reach_the_recogniser(build: FakeBuild, cli: C
     argv = ("transcribe", speech, "--model", "small", "--threads", 3, "--beam-size", 1, "--device", "cuda")
     assert cli(*argv, using=watched).code == 0
     assert seen == [replace(build.settings, model="small", threads=3, beam_size=1, device="cuda")]
+
+
+@pytest.mark.parametrize("command", [("transcribe",), ("process", "-o", "uit")])
+def test_a_card_that_is_not_used_is_told_once_beside_the_result(
+    build: FakeBuild, cli: Cli, speech: Path, command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = "De videokaart (T1000) liep vast bij een proef; de processor doet het werk."
+    done = cli(*command, "--json", speech, using=replace(build, notice=told))
+    assert done.code == 0 and done.err.count(told) == 1 and told not in done.out
+    assert told not in cli(*command, speech).err

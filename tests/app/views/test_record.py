@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from app.events import Consent, Heard
 from app.session import Phase, Session
@@ -82,6 +83,15 @@ def test_a_click_asks_for_the_chosen_microphone(strip: RecordStrip) -> None:
 )  # fmt: skip
 def test_one_line_says_what_goes_on(session: Session, said: str) -> None:
     assert sentence_for(session) == said
+
+
+@pytest.mark.parametrize("width", [904, 1244])  # of the smallest window and of the first one
+def test_transcribing_later_is_told_in_full_while_recording(strip: RecordStrip, width: int) -> None:
+    strip.resize(width, 100)
+    strip.show_session(Session(Phase.RECORDING, Consent.GIVEN, Heard(3599.0, 0.5), pace=Pace(90.0, True)))
+    QGuiApplication.sendPostedEvents()
+    assert strip.status.isVisible() and "De tekst komt na Stop" in strip.status.text()
+    assert strip.live.isVisible() and strip.stop.isEnabled()
 
 
 def test_progress_shows_a_share_only_where_the_whole_is_known(strip: RecordStrip) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPlainTextEdit, QPushButton
 
 from app.draft import drafts_of
-from app.events import Consent, Heard, Leftover
+from app.events import AdviceDismissed, Consent, ErrorDismissed, Heard, Leftover
 from app.session import Phase, Session
 from app.store.errors import JournalFull
 from app.views import window as module
@@ -168,9 +168,23 @@ def test_an_error_is_one_dutch_message_that_can_be_closed(window: MainWindow, no
     assert window.alarm.isVisible()
     assert window.alarm.text.startswith("De schijf is vol")
     next(b for b in window.alarm.findChildren(QPushButton) if b.text() == "Sluiten").click()
-    assert notebook.intents == [("dismiss_error",)]
+    assert notebook.intents == [("dismiss", ErrorDismissed())]
     window.show_session(Session())
     assert not window.alarm.isVisible()
+
+
+def test_advice_is_a_quiet_strip_that_can_be_closed(window: MainWindow, notebook: Notebook) -> None:
+    assert not window.advice.isVisible()
+    window.show_session(Session(advice="De videokaart (T1000) liep vast; de processor doet het werk."))
+    assert window.advice.isVisible() and "T1000" in window.advice.text
+    assert window.advice.property("kind") == "notice" and not window.alarm.isVisible()
+    assert window.record.consent.isEnabled()
+    next(b for b in window.advice.findChildren(QPushButton) if b.text() == "Sluiten").click()
+    assert notebook.intents == [("dismiss", AdviceDismissed())]
+    window.show_session(Session(Phase.RECORDING, Consent.GIVEN, advice="iets"))
+    assert not window.advice.isVisible()
+    window.show_session(Session())
+    assert not window.advice.isVisible()
 
 
 def test_an_unfinished_recording_is_offered(window: MainWindow, notebook: Notebook, answers: list[bool]) -> None:
