@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from asr.speakers import Speakers
     from asr.vad import VoiceDetector
     from asr.vocabulary import Vocabulary
+    from asr.voice_encoder import VoiceEncoder, Voices
     from models.store import ModelStore
     from soep.write import Writer
 
@@ -33,11 +34,13 @@ class Build:
     """Builds the parts for one user. Tests subclass it and answer with the shipped fakes.
 
     `measure_first`: choose threads and device by measuring before the first recogniser is made (the window does so).
+    `opened`: the vault, where somebody opened it already.
     """
 
     folders: Folders
     settings: Settings
     measure_first: bool = False
+    opened: Vault | None = None
 
     def models(self) -> ModelStore:
         """The store of verified models."""
@@ -90,9 +93,30 @@ class Build:
         """What tells the speakers of one recording apart, or None to leave them. Raises VoiceEncoderLoadError."""
         from app.speakers import VoicesWithRoles, doctor_probability
         from asr.speakers import VoiceTracker
+
+        tracker = VoiceTracker(self.voice_encoder(), doctor=self.doctors_voice())
+        return VoicesWithRoles(tracker, doctor_probability)
+
+    def voice_encoder(self) -> VoiceEncoder:
+        """What turns a voice into numbers. Raises VoiceEncoderLoadError."""
         from asr.voice_encoder import Ge2e
 
-        return VoicesWithRoles(VoiceTracker(Ge2e()), doctor_probability)
+        return Ge2e()
+
+    def doctors_voice(self) -> Voices | None:
+        """The doctor's own voice; none when it was never kept or cannot be opened, as that must not hold up a consult.
+
+        Under a passphrase only the window has it, since it asks for that at its start.
+        """
+        if not self.folders.voice.is_file():
+            return None
+        from app.store import voice
+        from app.store.errors import VaultError
+
+        try:
+            return voice.find(self.folders.voice, self.vault())
+        except (VaultError, OSError):
+            return None
 
     def vocabulary(self) -> Vocabulary:
         """The practice's own words; none when the list cannot be read, as that must not hold up a consult."""
@@ -124,6 +148,8 @@ class Build:
 
     def vault(self, passphrase: str | None = None) -> Vault:
         """The vault that seals what is stored. Raises app.store.errors.VaultError classes, see `open_vault`."""
+        if self.opened is not None:
+            return self.opened
         from app.store.keys import open_vault, system_keyring
 
         return open_vault(self.folders.home, passphrase=passphrase, keyring=system_keyring())

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from typing import NoReturn
 
-from app.commands import bench, demo, doctor, eval, models, note, process, transcribe, window, words
+from app.commands import bench, demo, doctor, eval, models, note, process, transcribe, voice, window, words
 from app.errors import WrongUsage
 
 DUTCH = (  # argparse's own sentences, as they come from `error`
@@ -63,7 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"soepel {own_version()}", help="toon de versie")
     parser.set_defaults(run=window.run)
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", parser_class=DutchParser)
-    for command in (transcribe, note, process, demo, models, words, doctor, eval, bench):
+    for command in (transcribe, note, process, demo, models, words, voice, doctor, eval, bench):
         command.add(commands)
     return parser
 

@@ -37,6 +37,11 @@ class Folders:
         return self.home / "woordenlijst.txt"
 
     @property
+    def voice(self) -> Path:
+        """The doctor's own voice, sealed (app.store.voice); only there when the doctor chose so."""
+        return self.home / "stem.versleuteld"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.home / "instellingen.json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ class Workshop:
     """Holds what outlives a consult: the built parts, the vault, and the recogniser once it is loaded."""
 
     def __init__(self, build: Build, vault: Vault) -> None:
-        self._build = build
+        self._build = replace(build, opened=vault)
         self._vault = vault
         self._lock = Lock()
         self._recognizer: Recognizer | None = None

@@ -29,7 +29,7 @@ sys.stdout.write("begin\\n")
 sys.stdout.flush()
 sys.exit(main(["process", "x.wav", "-o", "uit"]))
 """
-COMMANDS = ("transcribe", "note", "process", "demo", "models", "words", "doctor", "eval")
+COMMANDS = ("transcribe", "note", "process", "demo", "models", "words", "voice", "doctor", "eval")
 
 
 def soepel(*argv: str, home: Path, stdout: int | None = subprocess.PIPE) -> subprocess.CompletedProcess[bytes]:
