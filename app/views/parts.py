@@ -64,9 +64,8 @@ class ElidedLabel(QLabel):
         self._whole = ""
 
     def show_text(self, text: str) -> None:
-        """Show `text`, whole in the tooltip."""
+        """Show `text`; where it does not fit, the whole is in the tooltip."""
         self._whole = text
-        self.setToolTip("")
         self.setAccessibleName(text)
         self._fit()
 
@@ -81,4 +80,6 @@ class ElidedLabel(QLabel):
         return super().event(event)
 
     def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+        self.setToolTip("" if shown == self._whole else self._whole)

@@ -41,7 +41,7 @@ def sentence_for(session: Session) -> str:
     if session.heard.lost_s >= LOST_S:
         return f"Opname loopt. Let op: {session.heard.lost_s:.0f} seconden geluid kwamen niet door."
     if session.pace and session.pace.later:
-        return "Opname loopt. De tekst komt na Stop: deze computer is daar nu te traag voor."
+        return "De tekst komt na Stop; deze computer is nu te traag. De opname loopt door."
     if session.pace and session.pace.backlog_s >= BEHIND_S:
         return f"Opname loopt. De tekst loopt {round(session.pace.backlog_s)} seconden achter."
     return "Opname loopt."
