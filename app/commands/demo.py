@@ -30,9 +30,8 @@ def run(args: argparse.Namespace, desk: Desk) -> int:
     sound = sample_sound(build.sample())
     result = road.process(sound, build, desk.progress)
     desk.clear_progress()
-    from soep.render import note_to_dict, note_to_text
-
     from asr.transcript_json import to_dict
+    from soep.render import note_to_dict, note_to_text
 
     transcript, timings = result.heard.transcript, road.timings_to_dict(result)
     if args.json:
