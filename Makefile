@@ -42,7 +42,7 @@ test: lint ## check style, types and behaviour; everything that CI checks
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: .venv/.developing ## check style and types only
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/mypy
 
 sample: .venv/.developing ## make the sample consult and the benchmark sound again from their scripts
