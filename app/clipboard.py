@@ -6,22 +6,11 @@ a line: "paracetamol p/o" becomes "paracetamol per os".
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 
 from app.draft import Draft
 from soep.note import Section
-
-
-def clean_line(line: str) -> str:
-    """One line without markers, control characters and writing-direction overrides; spaces tidied."""
-    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in line)
-    plain = "".join(c for c in visible if unicodedata.category(c) not in ("Cf", "Cs"))
-    spelled = re.sub(r"(?i)\bp\s*/\s*o\b", "per os", plain)
-    spelled = re.sub(r"(?i)\be\s*/\s*o\b", "en/of", spelled)
-    unmarked = re.sub(r"(?i)(?<![^\W\d_])([soep])\s*[:;/]+\s*", r"\1 - ", spelled)
-    return " ".join(unmarked.split())
+from soep.render import clean_line
 
 
 def section_text(draft: Draft, section: Section) -> str:

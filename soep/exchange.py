@@ -47,7 +47,6 @@ class Assertion:
     at: int
     built: bool = False
     denied: bool = False
-    unsure: bool = False
 
 
 @lru_cache(maxsize=16384)
@@ -149,7 +148,7 @@ def merge(questions: Sequence[Utterance], answers: Sequence[Utterance]) -> list[
         return [_open(asked, Phrase(), rest, answers[0]), *later]
     if first.answer is Answer.UNSURE:
         told = polarity.joined(list(parts)) + added("niet bekend") if parts else Phrase()
-        return [Assertion(_with_words(told, first.rest), answers[0].index, built=True, unsure=True), *later]
+        return [Assertion(_with_words(told, first.rest), answers[0].index, built=True), *later]
     evidence = first.taken or first.rest[:1]
     if first.answer in (Answer.NO, Answer.ONLY):
         built = _no(parts, rest + everything, first.answer)

@@ -1,7 +1,7 @@
 """Spoken numbers become digits: "honderdachtenveertig over zesentachtig" -> 148/86, "anderhalve" -> 1,5.
 
 Compounds are read by text2num; this module adds what it leaves: decimals without "komma" (a temperature), halves,
-ordinals, scales like "honderdveertig over negentig", and the guard that "een" stays a word unless it counts something.
+scales like "honderdveertig over negentig", and the guard that "een" stays a word unless it counts something.
 Sources: research/soep.md section 6 (cases 11-19).
 """
 
@@ -19,7 +19,6 @@ _MORPHEME = re.compile(
     r"|achttien|negentien|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd|duizend|en)+"
 )
 _ALARM = "1-1-2"  # as it was spoken; the measure of `soepel eval` takes 112 for a number not said
-_ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7, "achtste": 8}
 UNITS = (
     r"(?:milligram|mg|gram|g|microgram|mcg|milliliter|ml|liter|kilo|kilogram|kg|centimeter|cm|millimeter|mm|procent|%"
     r"|graden|millimol|mmol|slagen|eenheden|ie|keer|maal|x|dd|daags|dag|dagen|dgn|week|weken|wk|maand|maanden|mnd|jaar"
@@ -173,8 +172,3 @@ def number_texts(text: str) -> set[str]:
     one = {"1"} if re.search(r"\been\b", fold(text)) else set()
     found = re.findall(r"\d+(?:\.\d+)?", re.sub(r"\.(?=\s|$)", "", plain))
     return one | {n.rstrip("0").rstrip(".") if "." in n else n for n in found}
-
-
-def ordinal(word: str) -> int | None:
-    """The value of an ordinal word, or None.  Example: "derde" -> 3."""
-    return _ORDINALS.get(fold(word))

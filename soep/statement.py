@@ -54,6 +54,4 @@ class Statement:
     at: int
     turn: int
     relevance: float
-    own_words: bool = True
-    about_child: bool = False
     doubts: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from soep.lexicon import Kind, shipped
+from soep.lexicon import shipped
 from soep.numbers import is_number, is_unit
 from soep.text import Phrase, Token
 
@@ -201,8 +201,3 @@ def _tidied(phrase: Phrase) -> Phrase:
             continue
         out.append(replace(token, tail=tail))
     return Phrase(tuple(out)).bare()
-
-
-def starts_with_drug(phrase: Phrase) -> bool:
-    """Whether one of the first two words names a drug."""
-    return any(shipped().has(t.folded, Kind.MIDDEL) for t in phrase.tokens[:2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asr.transcript import Word
-from soep.numbers import number_texts, ordinal, to_digits, value_of
+from soep.numbers import number_texts, to_digits, value_of
 from soep.text import tokenise
 
 SPOKEN = [
@@ -87,6 +87,3 @@ def test_value_of(word: str, value: int | None) -> None:
 def test_number_texts(text: str, numbers: set[str]) -> None:
     assert number_texts(text) == numbers
 
-
-def test_ordinals() -> None:
-    assert (ordinal("Derde"), ordinal("drie")) == (3, None)
