@@ -11,6 +11,8 @@ SPEAKERS = ("arts", "patient", "derde")
 ACTS = ("groet", "praat", "vraag", "melding", "antwoord", "zorg", "handeling", "onderzoek", "conclusie", "uitleg",
         "beleid", "voorstel", "vangnet", "reactie", "herhaling")  # fmt: skip
 SECTIONS = ("S", "O", "E", "P", "-")
+STANDS = "vast"
+FATES = (STANDS, "weg", "open", "algemeen", "ander", "toen", "idee")
 
 
 class ConsultFormatError(ValueError):
@@ -26,6 +28,7 @@ class Utterance:
     text: str
     section: str
     act: str
+    fate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +107,15 @@ def _utterances(rows: Iterable[tuple[int, str]]) -> Iterator[Utterance]:
         if row.strip() in SPEAKERS and not row.startswith((" ", "\t")):
             speaker, turn = row.strip(), turn + 1
             continue
-        match = re.fullmatch(r"\s+([SOEP-]):([a-z]+)\s+(\S.*)", row)
+        match = re.fullmatch(r"\s+([SOEP-]):([a-z]+)(?:~([a-z]+))?\s+(\S.*)", row)
         if not match or not speaker:
             raise ConsultFormatError(f"line {number}: not an utterance: {row!r}")
-        section, act, text = match.groups()
+        section, act, fate, text = match.groups(default=STANDS)
         if act not in ACTS:
             raise ConsultFormatError(f"line {number}: unknown act {act!r}")
-        yield Utterance(speaker, turn, text.strip(), section, act)
+        if fate not in FATES:
+            raise ConsultFormatError(f"line {number}: unknown fate {fate!r}")
+        yield Utterance(speaker, turn, text.strip(), section, act, fate)
 
 
 def parse(text: str) -> Consult:
