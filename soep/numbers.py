@@ -53,7 +53,7 @@ def is_unit(token: Token) -> bool:
     return bool(_UNIT.match(token.folded))
 
 
-def _digits(phrase: Phrase) -> list[Token]:
+def _digits(phrase: Phrase, *, thousands: bool = True) -> list[Token]:
     """Each number word as digits; "een" before a unit as 1; ordinals before week/dag and the like left as words."""
     out: list[Token] = []
     tokens = phrase.tokens
@@ -61,7 +61,7 @@ def _digits(phrase: Phrase) -> list[Token]:
         word = t.folded
         following = tokens[i + 1] if i + 1 < len(tokens) else None
         value = value_of(word)
-        if value is not None:
+        if value is not None and (thousands or word == "duizend" or "duizend" not in word):
             out.append(Token(str(value), t.words, t.tail))
         elif word == "een" and t.text != "Een" and following and is_unit(following) and not t.tail:
             explicit = not t.text.isascii() or following.folded in ("keer", "maal", "tablet", "pufje", "puf", "zakje")
@@ -94,7 +94,7 @@ def _dose_context(tokens: tuple[Token, ...], i: int) -> bool:
     )
 
 
-def _joined(out: list[Token], i: int, *, halves: bool) -> tuple[Token, int] | None:
+def _joined(out: list[Token], i: int, *, sums: bool) -> tuple[Token, int] | None:
     """A number spoken over several words starting at `i`: the token and the position after it."""
     first = out[i]
     nxt = out[i + 1] if i + 1 < len(out) else None
@@ -108,7 +108,7 @@ def _joined(out: list[Token], i: int, *, halves: bool) -> tuple[Token, int] | No
         decimal = "1" if third.folded == "een" else third.text
         return Token(f"{first.text},{decimal}", first.words + nxt.words + third.words, third.tail), i + 3
     if (
-        halves
+        sums
         and nxt.folded == "en"
         and third
         and after
@@ -126,13 +126,14 @@ def _joined(out: list[Token], i: int, *, halves: bool) -> tuple[Token, int] | No
         if not counted and not (nxt.folded == "een" and third is not None and not nxt.tail):
             decimal = "1" if nxt.folded == "een" else nxt.text
             return Token(f"{first.text},{decimal}", first.words + nxt.words, nxt.tail), i + 2
-    if (
-        nxt.folded == "en"
-        and first.text in ("100", "200", "300")
-        and third
-        and third.text.isdigit()
-        and int(third.text) < 100
-    ):
+    return _sum(first, nxt, third, i) if sums else None
+
+
+def _sum(first: Token, nxt: Token, third: Token | None, i: int) -> tuple[Token, int] | None:
+    """Hundreds and what is added to them, said apart: "honderd en vier", "honderd vijftig"."""
+    if nxt.folded == "en" and first.text in ("100", "200", "300") and third and third.text.isdigit():
+        if int(third.text) >= 100:
+            return None
         words = first.words + nxt.words + third.words
         return Token(str(int(first.text) + int(third.text)), words, third.tail), i + 3
     hundreds = first.text in ("100", "1000", "200", "300", "400", "500") and nxt.text.isdigit()
@@ -142,17 +143,24 @@ def _joined(out: list[Token], i: int, *, halves: bool) -> tuple[Token, int] | No
     return None
 
 
-def to_digits(phrase: Phrase, *, halves: bool = True) -> Phrase:
+def to_digits(phrase: Phrase, *, sums: bool = True) -> Phrase:
     """The phrase with its spoken numbers as digits, decimals with a comma. Words behind each number are kept.
 
     Examples: "achtendertig vijf" -> "38,5"; "twee en een halve" -> "2,5"; "honderdveertig over negentig" -> "140/90".
-    `halves` False leaves "2 en een halve" as it was said.
+    `sums` False leaves what has to be added up ("2 en een halve", "honderd en vier", "tweeduizendzestien") as said:
+    a note's number must be found in the talk as it stands, and the measure of `soepel eval` reads no more than that.
     """
-    out = _digits(_with_alarm_number(phrase))
+    spoken = _with_alarm_number(phrase)
+    out = _digits(spoken, thousands=sums)
     done: list[Token] = []
     i = 0
     while i < len(out):
-        joined = _joined(out, i, halves=halves)
+        added = None if sums or i + 1 == len(out) else _sum(out[i], out[i + 1], (*out[i + 2 :], None)[0], i)
+        if added and out[i].text.isdigit() and not out[i].tail:
+            done.extend(spoken.tokens[i : added[1]])
+            i = added[1]
+            continue
+        joined = _joined(out, i, sums=sums)
         if joined:
             done.append(joined[0])
             i = joined[1]

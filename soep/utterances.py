@@ -52,7 +52,7 @@ def turns_of(transcript: Transcript) -> tuple[Turn, ...]:
     """The transcript's turns; segments that follow one another with the same known speaker are one turn."""
     turns: list[Turn] = []
     for first, segment in zip(transcript.first_word_of(), transcript.segments, strict=True):
-        phrase = to_digits(tokenise(segment.words, first), halves=False)
+        phrase = to_digits(tokenise(segment.words, first), sums=False)
         if not phrase.tokens:
             continue
         last = turns[-1] if turns else None

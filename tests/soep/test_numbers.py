@@ -46,6 +46,15 @@ def test_to_digits(spoken: str, digits: str) -> None:
     assert to_digits(tokenise([Word(w) for w in spoken.split()], 0)).text == digits
 
 
+@pytest.mark.parametrize(
+    "said", ["honderd en vier", "tweeduizendzestien", "honderd vijftig", "een pols van honderd en vier."]
+)
+def test_a_sum_stays_in_words_in_a_note(said: str) -> None:
+    phrase = tokenise([Word(w) for w in said.split()], 0)
+    assert to_digits(phrase, sums=False).text == said
+    assert to_digits(phrase).text != said
+
+
 @pytest.mark.parametrize("said", LEFT)
 def test_what_is_no_number_stays(said: str) -> None:
     assert to_digits(tokenise([Word(w) for w in said.split()], 0)).text == said
@@ -86,4 +95,3 @@ def test_value_of(word: str, value: int | None) -> None:
 )
 def test_number_texts(text: str, numbers: set[str]) -> None:
     assert number_texts(text) == numbers
-
