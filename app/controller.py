@@ -7,10 +7,10 @@ let go of is dropped, so nothing of one consult can reach the next.
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
-from functools import partial
 from pathlib import Path
 
+from app.changes import after
+from app.draft import LineKey
 from app.events import (
     Consent,
     ConsentTicked,
@@ -18,7 +18,6 @@ from app.events import (
     Dismissal,
     DoubtSeen,
     Event,
-    LineKey,
     ListeningFailed,
     NoteCopied,
     Noticed,
@@ -36,10 +35,11 @@ from app.events import (
     WorkCancelled,
     WritingFailed,
 )
-from app.jobs import Failed, Job, Jobs, Report, Work, Yielded
-from app.recorder import Recorder
-from app.session import Phase, Session, after
+from app.jobs import Failed, Job, Jobs, Report, Yielded
+from app.running import Running, Task
+from app.session import Phase, Session
 from app.store.errors import JournalFull, StoreError
+from app.takes import Takes
 from app.wordbook import Wordbook
 from app.workshop import Workshop
 from asr.errors import MicrophoneError
@@ -47,37 +47,25 @@ from asr.microphone import Device
 from soep.note import Section
 
 
-class Task(Enum):
-    """What a job is for."""
-
-    RECORD = "record"
-    FOLLOW = "follow"
-    READ = "read"
-    WRITE = "write"
-    CHORE = "chore"  # outside any consult: loading, listing, deleting
-
-
 class Controller:
     """Holds the session and says it to `show` whenever it changed."""
 
     def __init__(self, workshop: Workshop, jobs: Jobs, show: Callable[[Session], None]) -> None:
         self._shop = workshop
-        self._jobs = jobs
         self._show = show
-        self._running: dict[Job, Task] = {}
-        self._recorder: Recorder | None = None
+        self._running = Running(jobs)
+        self._takes = Takes(workshop.open_source, self._running)
         self._journal: Path | None = None
-        self._wanted: Device | None = None
         self._must_reread = False
-        self.words = Wordbook(workshop, partial(self._start, Task.CHORE), self._apply)
+        self.words = Wordbook(workshop, self._running.chore, self._apply)
         self.session = Session()
 
     def begin(self) -> None:
         """At the start of the program: look for microphones and unfinished recordings, load the recogniser."""
-        self._start(Task.CHORE, self._shop.find_devices(again=False))
+        self._running.chore(self._shop.find_devices(again=False))
         self._find_leftovers()
         self.words.find()
-        self._start(Task.CHORE, self._shop.warm_up())
+        self._running.chore(self._shop.warm_up())
 
     def tick_consent(self, given: bool) -> None:
         """The patient was told and agreed, or not (yet)."""
@@ -94,35 +82,28 @@ class Controller:
             return
         self._apply(Started())
         self._journal, self._must_reread = journal.path, False
-        self._recorder = Recorder(journal, self._shop.open_source)
-        self._start(Task.RECORD, self._recorder.take(device))
-        self._start(Task.FOLLOW, self._shop.follow(journal))
+        self._takes.begin(journal, device)
+        self._running.start(Task.FOLLOW, self._shop.follow(journal))
 
     def pause(self) -> None:
         """Pause the recording."""
-        if self._apply(Paused()) and self._recorder is not None:
-            self._recorder.pause()
+        if self._apply(Paused()):
+            self._takes.pause()
 
     def resume(self, device: Device | None) -> None:
         """Record on, as soon as the take before has ended."""
-        if self._recorder is not None and self._apply(Resumed()):
-            self._wanted = device
-            if not self._has(Task.RECORD):
-                self._start(Task.RECORD, self._recorder.take(device))
+        if self._apply(Resumed()):
+            self._takes.resume(device)
 
     def stop(self) -> None:
         """End the recording; all that was said is still transcribed, then the note is written."""
-        if not self._apply(Stopped()) or self._recorder is None:
-            return
-        if self._has(Task.RECORD):
-            self._recorder.stop()
-        else:
-            self._start(Task.RECORD, self._recorder.finish())
+        if self._apply(Stopped()):
+            self._takes.stop()
 
     def cancel(self) -> None:
         """Do not wait for the work that goes on; a recording is kept and offered again."""
         if self._apply(WorkCancelled()):
-            self._let_go(Task.FOLLOW, Task.READ, Task.WRITE)
+            self._running.let_go(Task.FOLLOW, Task.READ, Task.WRITE)
             if self.session.phase is Phase.READY:
                 self._journal = None
                 self._find_leftovers()
@@ -131,19 +112,19 @@ class Controller:
         """Transcribe a sound file and write its note."""
         if self._apply(ReadingStarted()):
             self._journal = None
-            self._start(Task.READ, self._shop.read_file(path))
+            self._running.start(Task.READ, self._shop.read_file(path))
 
     def recover(self, path: Path) -> None:
         """Transcribe an unfinished recording and write its note."""
         if self._apply(ReadingStarted()):
             self._journal = path
             self._find_leftovers()
-            self._start(Task.READ, self._shop.read_journal(path))
+            self._running.start(Task.READ, self._shop.read_journal(path))
 
     def throw_away(self, path: Path) -> None:
         """Destroy an unfinished recording."""
         if path != self._journal:
-            self._start(Task.CHORE, self._shop.discard(path))
+            self._running.chore(self._shop.discard(path))
             self._find_leftovers(without=path)
 
     def edit(self, contact: int, section: Section, text: str) -> None:
@@ -173,7 +154,7 @@ class Controller:
         """Write the note again from the transcript as it now stands."""
         transcript = self.session.transcript
         if transcript is not None and self._apply(RewriteStarted()):
-            self._start(Task.WRITE, self._shop.write(transcript))
+            self._running.start(Task.WRITE, self._shop.write(transcript))
 
     def dismiss(self, what: Dismissal) -> None:
         """The GP read the message, or the advice."""
@@ -181,38 +162,30 @@ class Controller:
 
     def refresh_devices(self) -> None:
         """Look for microphones again."""
-        self._start(Task.CHORE, self._shop.find_devices(again=True))
+        self._running.chore(self._shop.find_devices(again=True))
 
     def new_consult(self) -> None:
         """Close this consult for good: its recording is destroyed. Ask the GP before, when `would_lose`."""
         if not self._apply(ConsultClosed()):
             return
-        self._let_go(Task.RECORD, Task.FOLLOW, Task.READ, Task.WRITE)
+        self._running.let_go(Task.RECORD, Task.FOLLOW, Task.READ, Task.WRITE)
         self._drop_recording()
 
     def close(self) -> None:
         """At the program's end: stop all and wait. A recording in hand is kept, unless its note was copied whole."""
-        if self._recorder is not None and self._has(Task.RECORD):
-            self._recorder.stop()
-        elif self._recorder is not None:
-            self._recorder.leave()
+        self._takes.close()
         if self.session.is_delivered and self._journal is not None:
-            self._start(Task.CHORE, self._shop.discard(self._journal))
-        for job, task in self._running.items():
-            if task not in (Task.RECORD, Task.CHORE):
-                job.cancel()
-        self._running.clear()
-        self._jobs.close()
+            self._running.chore(self._shop.discard(self._journal))
+        self._running.close()
 
     def receive(self, job: Job, report: Report) -> None:
         """A report of a job, brought to this thread."""
-        task = self._running.get(job)
+        task = self._running.sort(job, report)
         if task is None:
             return
         if isinstance(report, Yielded):
             self._yielded(report.event)  # type: ignore[arg-type]  # every job here yields app.events.Event
             return
-        del self._running[job]
         if isinstance(report, Failed):
             self._failed(task, report.error)
         if task is Task.RECORD:
@@ -222,7 +195,7 @@ class Controller:
         before = self.session.phase
         self._apply(event)
         if before is not Phase.WRITING and self.session.phase is Phase.WRITING and self.session.transcript is not None:
-            self._start(Task.WRITE, self._shop.write(self.session.transcript))
+            self._running.start(Task.WRITE, self._shop.write(self.session.transcript))
 
     def _failed(self, task: Task, error: Exception) -> None:
         match task:
@@ -230,8 +203,7 @@ class Controller:
                 self._apply(RecordingInterrupted(error))
             case Task.RECORD:
                 self._apply(RecordingBroken(error))
-                if self._recorder is not None:
-                    self._recorder.leave()
+                self._takes.leave()
             case Task.FOLLOW | Task.READ if self.session.phase in (Phase.WRITING, Phase.REVIEW):
                 self._apply(Noticed(error))  # the sound broke off, what came before was transcribed
             case Task.FOLLOW:
@@ -250,45 +222,31 @@ class Controller:
                 self._apply(Noticed(error))
 
     def _take_ended(self) -> None:
-        phase, recorder = self.session.phase, self._recorder
-        if recorder is None:
-            return
+        phase = self.session.phase
         if phase is Phase.RECORDING:  # asked to go on while this take was still ending
-            self._start(Task.RECORD, recorder.take(self._wanted))
-        elif phase is Phase.FINISHING and not recorder.is_over:  # asked to stop just after it had paused
-            self._start(Task.RECORD, recorder.finish())
+            self._takes.go_on()
+        elif phase is Phase.FINISHING and not self._takes.is_over:  # asked to stop just after it had paused
+            self._takes.stop()
         elif phase is Phase.FINISHING:
             self._reread()
         elif phase is Phase.READY:  # the microphone never opened
-            self._let_go(Task.FOLLOW)
+            self._running.let_go(Task.FOLLOW)
             self._drop_recording()
 
     def _drop_recording(self) -> None:
-        if self._recorder is not None:
-            self._recorder.leave()
+        self._takes.forget()
         if self._journal is not None:
-            self._start(Task.CHORE, self._shop.discard(self._journal))
-        self._recorder = self._journal = None
+            self._running.chore(self._shop.discard(self._journal))
+        self._journal = None
 
     def _reread(self) -> None:
         """When transcription failed during the recording: try once more from the journal, now that it is closed."""
-        if self._must_reread and self._journal is not None and not self._has(Task.RECORD):
+        if self._must_reread and self._journal is not None and not self._running.has(Task.RECORD):
             self._must_reread = False
-            self._start(Task.READ, self._shop.read_journal(self._journal))
+            self._running.start(Task.READ, self._shop.read_journal(self._journal))
 
     def _find_leftovers(self, without: Path | None = None) -> None:
-        self._start(Task.CHORE, self._shop.find_leftovers(without or self._journal))
-
-    def _start(self, task: Task, work: Work) -> None:
-        self._running[self._jobs.start(work)] = task
-
-    def _has(self, task: Task) -> bool:
-        return task in self._running.values()
-
-    def _let_go(self, *tasks: Task) -> None:
-        for job in [job for job, task in self._running.items() if task in tasks]:
-            job.cancel()
-            del self._running[job]
+        self._running.chore(self._shop.find_leftovers(without or self._journal))
 
     def _apply(self, event: Event) -> bool:
         """Whether the event changed anything."""

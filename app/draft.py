@@ -1,10 +1,27 @@
-"""What the GP sees and edits: the note's lines as plain text, one text per section. Values only."""
+"""What the GP sees and edits: the note as plain text, one text per section, and what was settled. Values only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from soep.note import Contact, Note, Section
+
+
+class Freshness(StrEnum):
+    """Whether the note belongs to the transcript as it now stands."""
+
+    FRESH = "fresh"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class LineKey:
+    """One line of the note: contact and line numbered from 0."""
+
+    contact: int
+    section: Section
+    line: int
 
 
 @dataclass(frozen=True, slots=True)

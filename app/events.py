@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from app.draft import LineKey
 from asr.events import Event as ListenEvent
 from asr.microphone import Device
 from asr.vocabulary import Correction, Vocabulary
@@ -17,15 +18,6 @@ class Consent(StrEnum):
 
     UNASKED = "unasked"
     GIVEN = "given"
-
-
-@dataclass(frozen=True, slots=True)
-class LineKey:
-    """One line of the note: contact and line numbered from 0."""
-
-    contact: int
-    section: Section
-    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,3 +110,12 @@ def doctor_probability(texts: Sequence[str]) -> list[float]:
     for utterance, probability in zip(utterances, likely, strict=True):
         found[int(owner[utterance.turn])].append(float(probability))
     return [float(np.mean(values)) if values else 0.5 for values in found]
+
+
+def with_roles_swapped(transcript: Transcript) -> Transcript:
+    """The same words with arts and patient changed over; others and the unknown stay as they are."""
+    other = {Speaker.ARTS: Speaker.PATIENT, Speaker.PATIENT: Speaker.ARTS}
+    segments = tuple(
+        s if s.speaker is None else replace(s, speaker=other.get(s.speaker, s.speaker)) for s in transcript.segments
+    )
+    return replace(transcript, segments=segments)

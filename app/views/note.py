@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
-from app.events import LineKey
-from app.session import Freshness, Phase, Session
+from app.draft import Freshness, LineKey
+from app.session import Phase, Session
 from app.views.banner import Banner, Kind
 from app.views.parts import bind, button, label
 from app.views.section import KEYS, SectionField

@@ -15,8 +15,9 @@ import pytest
 
 from app.build import Build
 from app.controller import Controller
+from app.draft import Freshness
 from app.jobs import Job, Jobs, Report
-from app.session import Freshness, Phase, Session
+from app.session import Phase, Session
 from app.settings import Folders, Settings
 from app.store.recovery import unfinished
 from app.store.vault import MemoryVault

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtTest import QTest
 
-from app.draft import drafts_of
-from app.events import DoubtSeen, LineKey, NoteCopied, SectionEdited
-from app.session import Freshness, Phase, Session, after
+from app.changes import after
+from app.draft import Freshness, LineKey, drafts_of
+from app.events import DoubtSeen, NoteCopied, SectionEdited
+from app.session import Phase, Session
 from app.views.note import NOTHING, NOTHING_HEARD, NotePane
 from asr.transcript import Segment
 from soep.note import Contact, Evidence, Line, Note, Section

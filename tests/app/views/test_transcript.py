@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QToolTip
 
+from app.changes import after
 from app.events import Consent, ConsentTicked, Started, Stopped
-from app.session import Session, after, with_roles_swapped
+from app.session import Session
+from app.speakers import with_roles_swapped
 from app.views.transcript import TranscriptPane
 from asr.events import Finished, SegmentsReady, Tentative
 from asr.transcript import Mark, Segment, Speaker, Transcript, Word

@@ -10,6 +10,8 @@ from typing import get_args
 import pytest
 
 from app import events as happenings
+from app.changes import after
+from app.draft import Freshness, LineKey
 from app.events import (
     AdviceDismissed,
     Advised,
@@ -24,7 +26,6 @@ from app.events import (
     Heard,
     Leftover,
     LeftoversFound,
-    LineKey,
     ListeningFailed,
     NoteCopied,
     NoteWritten,
@@ -46,7 +47,8 @@ from app.events import (
     WorkCancelled,
     WritingFailed,
 )
-from app.session import Freshness, Phase, Session, after, with_roles_swapped
+from app.session import Phase, Session
+from app.speakers import with_roles_swapped
 from asr.errors import MicrophoneVanished, NoMicrophone
 from asr.events import Finished, Pace, Progress, SegmentsReady, Tentative
 from asr.transcript import Segment, Speaker, Transcript
