@@ -40,6 +40,7 @@ from app.running import Running, Task
 from app.session import Phase, Session
 from app.store.errors import JournalFull, StoreError
 from app.takes import Takes
+from app.voicebook import Voicebook
 from app.wordbook import Wordbook
 from app.workshop import Workshop
 from asr.errors import MicrophoneError
@@ -58,6 +59,7 @@ class Controller:
         self._journal: Path | None = None
         self._must_reread = False
         self.words = Wordbook(workshop, self._running.chore, self._apply)
+        self.voice = Voicebook(workshop, self._running)
         self.session = Session()
 
     def begin(self) -> None:

@@ -8,6 +8,8 @@ AppError
 ├── SampleMissing       the sample consult was not installed with the program
 ├── NoTerms             what was given for the list of own words holds no word
 ├── TermNotListed       a word to take out of that list is not in it
+├── VoiceTooQuiet       the doctor's voice was hardly above the microphone's own hiss
+├── VoiceInterrupted    the microphone stopped while the doctor's voice was recorded
 └── BenchError          measuring the speed of this computer
     ├── BenchSoundMissing   the sound to measure on was not installed with the program
     ├── BenchTextWrong      the text that should be in the sound is empty or unreadable
@@ -81,6 +83,14 @@ class TermNotListed(AppError):
     def __init__(self, term: str) -> None:
         super().__init__(term)
         self.term = term
+
+
+class VoiceTooQuiet(AppError):
+    """The voice is too soft to be known by; nothing was kept."""
+
+
+class VoiceInterrupted(AppError):
+    """The microphone stopped giving sound before there was enough; nothing was kept."""
 
 
 class BenchError(AppError):

@@ -131,7 +131,9 @@ ABOUT_SOUND: Mapping[type, Sentence] = {
         "Zet het geluid van de microfoon aan en controleer de toestemming."
     ),
     asr.ModelLoadError: lambda e: f"Het spraakmodel in {e.model_dir.name} kan niet worden geladen. {AGAIN}",
-    asr.VoiceSampleTooShort: "Te weinig spraak om uw stem te leren kennen. Spreek 20 seconden achter elkaar.",
+    asr.VoiceSampleTooShort: (
+        "Te weinig spraak om uw stem te leren kennen. Er is niets bewaard. Praat 20 seconden achter elkaar."
+    ),
     asr.DetectorLoadError: "Een onderdeel van Soepel ontbreekt (dat spraak van stilte scheidt). Installeer opnieuw.",
     asr.VoiceEncoderLoadError: "Een onderdeel van Soepel ontbreekt (dat stemmen uit elkaar houdt). Installeer opnieuw.",
     asr.TranscriptFormatError: lambda e: (
@@ -237,6 +239,13 @@ ABOUT_PROGRAM: Mapping[type, Sentence] = {
         f"In {e.source} staat geen woord voor de lijst. Geef woorden of korte namen op, één per regel."
     ),
     own.TermNotListed: lambda e: f"{e.term} staat niet in de eigen woorden. Er is niets veranderd.",
+    own.VoiceTooQuiet: (
+        "U bent te zacht te horen. Er is niets bewaard. Kom dichter bij de microfoon of zet hem harder, "
+        "en probeer het opnieuw."
+    ),
+    own.VoiceInterrupted: (
+        "De microfoon gaf geen geluid meer. Er is niets bewaard. Sluit hem weer aan en begin opnieuw."
+    ),
     own.WrongUsage: str,
     MemoryError: "Er is te weinig geheugen. Sluit andere programma's of kies een kleiner model.",
     OSError: of_system,

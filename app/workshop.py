@@ -52,7 +52,7 @@ class Workshop:
     """Holds what outlives a consult: the built parts, the vault, and the recogniser once it is loaded."""
 
     def __init__(self, build: Build, vault: Vault) -> None:
-        self._build = replace(build, opened=vault)
+        self.build = replace(build, opened=vault)
         self._vault = vault
         self._lock = Lock()
         self._recognizer: Recognizer | None = None
@@ -65,7 +65,7 @@ class Workshop:
         """A microphone, open. Raises MicrophoneError."""
         with ExitStack() as stack:
             with self._sound:
-                microphone = stack.enter_context(self._build.microphone(device))
+                microphone = stack.enter_context(self.build.microphone(device))
                 self._open_count += 1
             try:
                 yield microphone
@@ -75,13 +75,13 @@ class Workshop:
 
     def new_journal(self) -> Journal:
         """A journal for a new recording. Raises JournalError and VaultError."""
-        return Journal.create(self._build.folders.journals, self._vault)
+        return Journal.create(self.build.folders.journals, self._vault)
 
     def recognizer(self) -> Recognizer:
         """The recogniser; loaded once, whoever comes second waits for it. Raises ModelError and AsrError."""
         with self._lock:
             if self._recognizer is None:
-                self._recognizer = self._build.recognizer()
+                self._recognizer = self.build.recognizer()
             return self._recognizer
 
     def warm_up(self) -> Work:
@@ -92,11 +92,11 @@ class Workshop:
 
         def work(_: Cancelled) -> Iterator[Event]:
             recognizer = self.recognizer()
-            if notice := self._build.compute().notice:
+            if notice := self.build.compute().notice:
                 yield Advised(notice)
             recognizer.hear((np.zeros(SAMPLE_RATE_HZ, dtype=np.float32),))
-            self._build.speakers()
-            self._build.writer().write(Transcript.from_turns([{"speaker": "arts", "text": WARM_UP}]))
+            self.build.speakers()
+            self.build.writer().write(Transcript.from_turns([{"speaker": "arts", "text": WARM_UP}]))
 
         return work
 
@@ -116,7 +116,7 @@ class Workshop:
         """List the recordings that were not finished, without the one in hand. Raises OSError."""
 
         def work(_: Cancelled) -> Iterator[Event]:
-            found = (self._leftover(p) for p in unfinished(self._build.folders.journals) if p != except_for)
+            found = (self._leftover(p) for p in unfinished(self.build.folders.journals) if p != except_for)
             yield LeftoversFound(tuple(sorted((f for f in found if f), key=lambda left: left.started_ms)))
 
         return work
@@ -167,10 +167,10 @@ class Workshop:
         """Find the practice's own words under other spellings, and write the note."""
 
         def work(_: Cancelled) -> Iterator[Event]:
-            own = self._build.vocabulary()
+            own = self.build.vocabulary()
             ordinary = hearing.shipped().is_ordinary if own.terms else vocabulary.none
             yield CorrectionsFound(vocabulary.corrections(transcript, own, ordinary))
-            yield NoteWritten(self._build.writer().write(transcript))
+            yield NoteWritten(self.build.writer().write(transcript))
 
         return work
 
@@ -178,7 +178,7 @@ class Workshop:
         """Read the practice's own words. Raises OSError."""
 
         def work(_: Cancelled) -> Iterator[Event]:
-            yield WordsFound(vocabulary.load(self._build.folders.words))
+            yield WordsFound(vocabulary.load(self.build.folders.words))
 
         return work
 
@@ -188,7 +188,7 @@ class Workshop:
         def work(_: Cancelled) -> Iterator[Event]:
             yield WordsFound(Vocabulary.parse(text))
             with self._words:
-                vocabulary.save(Vocabulary.parse(text), self._build.folders.words)
+                vocabulary.save(Vocabulary.parse(text), self.build.folders.words)
 
         return work
 
@@ -196,7 +196,7 @@ class Workshop:
         """Add one term to the list. Raises OSError."""
 
         def work(_: Cancelled) -> Iterator[Event]:
-            path = self._build.folders.words
+            path = self.build.folders.words
             with self._words:
                 grown = vocabulary.load(path).with_terms((term,))
                 vocabulary.save(grown, path)
@@ -208,7 +208,7 @@ class Workshop:
         """Which words the GP mended in this note."""
 
         def work(_: Cancelled) -> Iterator[Event]:
-            yield WordsOffered(note, offers(note, drafts, self._build.vocabulary()))
+            yield WordsOffered(note, offers(note, drafts, self.build.vocabulary()))
 
         return work
 
@@ -217,10 +217,10 @@ class Workshop:
         """Transcribe these blocks with the one recogniser and the practice's own words."""
         from asr.listen import listen
 
-        recognizer, detector, speakers = self.recognizer(), self._build.detector(), self._build.speakers()
+        recognizer, detector, speakers = self.recognizer(), self.build.detector(), self.build.speakers()
         return listen(
             blocks, recognizer, detector, total_s=total_s, live=live, cancelled=cancelled,
-            prompt=self._build.hotwords(), speakers=speakers,
+            prompt=self.build.hotwords(), speakers=speakers,
         )  # fmt: skip
 
     def _leftover(self, path: Path) -> Leftover | None:

@@ -10,18 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.desk import Desk
+from app.reading import BIOMETRIC, ENOUGH_S, NO_SOUND_KEPT, READ_ALOUD
 from app.store.errors import PassphraseNeeded
 
 if TYPE_CHECKING:
+    from app.enrolment import Sample
     from app.store.vault import Vault
     from asr.audio import Block
 
-RECORD_S = 25.0
-MOST_S = 120.0  # of a file: more makes the voice no surer
-BIOMETRIC = (
-    "Dit is een biometrisch gegeven van uzelf: het is vrijwillig, blijft versleuteld op deze computer, en "
-    "soepel voice remove wist het. Het geluid zelf wordt niet bewaard."
-)
+ON_COMMAND = f"{BIOMETRIC} {NO_SOUND_KEPT} soepel voice remove wist het."
 
 
 def add(commands: Any) -> None:
@@ -30,11 +27,11 @@ def add(commands: Any) -> None:
         "voice",
         help="laat Soepel uw eigen stem herkennen, of wis die",
         description="Soepel bewaart een kenmerk van uw stem (256 getallen) en ziet daaraan in een gesprek wie de arts "
-        f"is. {BIOMETRIC} Neem alleen uw eigen stem op, nooit die van een patiënt. Heeft deze computer geen "
+        f"is. {ON_COMMAND} Neem alleen uw eigen stem op, nooit die van een patiënt. Heeft deze computer geen "
         "sleutelkluis, kies dan eerst in het venster een wachtzin.",
     )
     actions = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True, dest="opdracht")
-    record = actions.add_parser("record", help=f"neem uw stem op met de microfoon, {RECORD_S:.0f} seconden")
+    record = actions.add_parser("record", help=f"neem uw stem op met de microfoon, ongeveer {ENOUGH_S:.0f} seconden")
     record.set_defaults(run=run_record)
     bring = actions.add_parser("import", help="leer uw stem uit een geluidsbestand waarin alleen u praat")
     bring.add_argument("file", type=Path, metavar="BESTAND")
@@ -44,21 +41,26 @@ def add(commands: Any) -> None:
 
 
 def run_record(args: argparse.Namespace, desk: Desk) -> int:
-    """Record and keep. Raises VaultError, MicrophoneError, VoiceSampleTooShort, VoiceEncoderLoadError and OSError."""
+    """Record and keep. Raises VaultError, MicrophoneError, OSError, and what `app.enrolment` raises."""
+    from app.enrolment import Sample
+
     vault = opened(desk)
+    sample = Sample(desk.build.detector())
     with desk.build.microphone() as microphone:
-        desk.say(f"Praat nu {RECORD_S:.0f} seconden achter elkaar, alleen u. Lees bijvoorbeeld iets voor.")
-        sound = gathered(microphone, RECORD_S, desk)
-    return learn(sound, vault, desk)
+        desk.say(f"Lees dit hardop voor, alleen u:\n\n{READ_ALOUD}\n")
+        fill(microphone, sample, desk)
+    return keep(sample, vault, desk)
 
 
 def run_import(args: argparse.Namespace, desk: Desk) -> int:
-    """Read and keep. Raises VaultError, AudioError, VoiceSampleTooShort, VoiceEncoderLoadError and OSError."""
+    """Read and keep. Raises VaultError, AudioError, OSError, and what `app.enrolment` raises."""
+    from app.enrolment import MOST_FILE_S, Sample
     from asr.audio_file import AudioFile
 
+    sample = Sample(desk.build.detector(), enough_s=MOST_FILE_S, most_s=MOST_FILE_S)
     with AudioFile(args.file) as blocks:
-        sound = gathered(blocks, MOST_S, desk)
-    return learn(sound, opened(desk), desk)
+        fill(blocks, sample, desk)
+    return keep(sample, opened(desk), desk)
 
 
 def run_remove(args: argparse.Namespace, desk: Desk) -> int:
@@ -80,29 +82,19 @@ def opened(desk: Desk) -> Vault:
         return desk.build.vault(getpass.getpass("Wachtzin: "))
 
 
-def gathered(blocks: Iterable[Block], most_s: float, desk: Desk) -> Block:
-    """The first `most_s` seconds in one piece, 16 kHz mono. Raises what the blocks raise."""
-    import numpy as np
+def fill(blocks: Iterable[Block], sample: Sample, desk: Desk) -> None:
+    """Listen until the sample is full, and show how far it is."""
+    from app.enrolment import taken
 
-    from asr.audio import SAMPLE_RATE_HZ
-
-    pieces: list[Block] = [np.zeros(0, dtype=np.float32)]
-    heard_s = 0.0
-    for block in blocks:
-        pieces.append(block)
-        heard_s += len(block) / SAMPLE_RATE_HZ
-        desk.progress("Luisteren", heard_s / most_s)
-        if heard_s >= most_s:
-            break
+    for _ in taken(blocks, sample):
+        desk.progress("Luisteren", sample.share)
     desk.clear_progress()
-    return np.concatenate(pieces)[: round(most_s * SAMPLE_RATE_HZ)]
 
 
-def learn(sound: Block, vault: Vault, desk: Desk) -> int:
-    """Make the voice of the sound, keep it sealed, and say what that means."""
-    from app.store import voice
-    from asr.speakers import enrolled
+def keep(sample: Sample, vault: Vault, desk: Desk) -> int:
+    """Learn the voice, and say what that means."""
+    from app.enrolment import learn
 
-    voice.keep(enrolled(desk.build.voice_encoder(), sound), desk.build.folders.voice, vault)
-    desk.say(f"Soepel kent nu uw stem. {BIOMETRIC}")
+    learn(sample, desk.build, vault)
+    desk.say(f"Soepel kent nu uw stem. {ON_COMMAND}")
     return 0

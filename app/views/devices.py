@@ -42,6 +42,11 @@ class DevicePicker(QWidget):
         """The microphone to record with."""
         return self._devices[max(0, self._combo.currentIndex())]
 
+    @property
+    def chosen_name(self) -> str:
+        """What the list calls it."""
+        return self._combo.currentText()
+
     def show_devices(self, devices: Sequence[Device], wanted: str | None = None) -> None:
         """List these; keep the choice by name, else take `wanted`, else the default."""
         before = self.device.name if self.device else wanted

@@ -10,13 +10,14 @@ from app.session import Phase, Session
 from app.texts import clock
 from app.views.devices import DevicePicker
 from app.views.meter import Meter
-from app.views.parts import ElidedLabel, bind, button, label
+from app.views.parts import bind, button, label, set_kind
 
 CONSENT = "Patiënt is geïnformeerd en akkoord"
 QUIET_S = 5.0  # so long without any sound is worth a word
 BEHIND_S = 30.0  # so far behind is worth a word
 LOST_S = 1.5  # so much sound that never came is worth a word
 
+ALL_WELL = "Opname loopt."
 SENTENCES = {
     Phase.READY: "Zet het vinkje en start de opname.",
     Phase.PAUSED: "Gepauzeerd. Er wordt niets opgenomen.",
@@ -41,10 +42,10 @@ def sentence_for(session: Session) -> str:
     if session.heard.lost_s >= LOST_S:
         return f"Opname loopt. Let op: {session.heard.lost_s:.0f} seconden geluid kwamen niet door."
     if session.pace and session.pace.later:
-        return "De tekst komt na Stop; deze computer is nu te traag. De opname loopt door."
+        return "Opname loopt. De tekst komt na Stop: deze computer is te traag."
     if session.pace and session.pace.backlog_s >= BEHIND_S:
         return f"Opname loopt. De tekst loopt {round(session.pace.backlog_s)} seconden achter."
-    return "Opname loopt."
+    return ALL_WELL
 
 
 class RecordStrip(QFrame):
@@ -71,7 +72,8 @@ class RecordStrip(QFrame):
         self.clock = label("00:00", "clock")
         self.clock.setAccessibleName("Opgenomen tijd")
         self.meter = Meter()
-        self.status = ElidedLabel()
+        self.status = label(wrap=True)
+        self.status.setMinimumHeight(2 * self.status.fontMetrics().lineSpacing())  # two lines fit, and nothing jumps
         self.live = label("●", "live")
         self.live.setAccessibleName("Er wordt opgenomen")
         self.bar = QProgressBar()
@@ -132,7 +134,13 @@ class RecordStrip(QFrame):
         self.cancel.setVisible(phase in BUSY)
         self._show_sound(session)
         self._show_progress(session)
-        self.status.show_text(sentence_for(session))
+        self._say(sentence_for(session), warn=recording and session.heard is not None)
+
+    def _say(self, text: str, *, warn: bool) -> None:
+        self.status.setText(text)
+        kind = "doubt" if warn and text != ALL_WELL else ""
+        if self.status.property("kind") != kind:  # dressing a label anew is not for every block of sound
+            set_kind(self.status, kind)
 
     def _show_sound(self, session: Session) -> None:
         self.live.setVisible(session.phase is Phase.RECORDING and session.heard is not None)

@@ -30,8 +30,10 @@ QLabel#soft {{ color: {INK_SOFT}; }}
 QLabel#clock {{ font-size: 18pt; font-weight: 600; }}
 QLabel#badge {{ background: {ACCENT}; color: white; border-radius: 4px; font-weight: 700; }}
 QLabel#live {{ color: {ALARM}; font-size: 16pt; }}
+QLabel#aloud {{ font-size: 14pt; }}
 QLabel#alarm {{ color: {ALARM}; }}
 QLabel#doubt {{ color: {DOUBT}; }}
+QLabel[kind="doubt"] {{ color: {DOUBT}; font-weight: 600; }}
 QPushButton {{ background: {PAPER}; border: 1px solid {EDGE}; border-radius: 6px; padding: 6px 12px; }}
 QPushButton:hover {{ border-color: {ACCENT}; }}
 QPushButton:focus {{ border: 2px solid {ACCENT}; padding: 5px 11px; }}
@@ -42,10 +44,12 @@ QPushButton#primary:focus {{ border: 2px solid {INK}; }}
 QPushButton#primary:disabled {{ background: #b9cccc; border-color: #b9cccc; color: #f2f6f6; }}
 QPushButton#small {{ padding: 3px 8px; font-size: 10pt; }}
 QPushButton#small:focus {{ padding: 2px 7px; }}
+QCheckBox {{ border: 2px solid transparent; border-radius: 5px; padding: 1px 4px 1px 1px; }}
+QCheckBox:focus {{ border-color: {ACCENT}; }}
 QCheckBox::indicator {{ width: 20px; height: 20px; }}
 QComboBox {{ min-height: 24px; }}
 QPlainTextEdit {{ background: {PAPER}; border: 1px solid {EDGE}; border-radius: 6px;
-    selection-background-color: {ACCENT}; selection-color: white; }}
+    selection-background-color: {ACCENT}; selection-color: white; placeholder-text-color: {INK_SOFT}; }}
 QPlainTextEdit:focus {{ border: 2px solid {ACCENT}; }}
 QFrame#banner {{ border-radius: 8px; border: 1px solid {EDGE}; background: {ACCENT_PALE}; }}
 QFrame#banner[kind="alarm"] {{ background: {ALARM_PALE}; border-color: {ALARM}; }}
@@ -57,6 +61,10 @@ QSplitter::handle {{ background: {GROUND}; }}
 QTabBar::tab {{ background: {GROUND}; border: 1px solid {EDGE}; padding: 6px 14px; margin-right: 4px;
     border-top-left-radius: 6px; border-top-right-radius: 6px; }}
 QTabBar::tab:selected {{ background: {PAPER}; border-bottom: 3px solid {ACCENT}; font-weight: 600; }}
+QMenu {{ background: {PAPER}; border: 1px solid {EDGE}; padding: 4px; }}
+QMenu::item {{ padding: 7px 24px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {ACCENT}; color: white; }}
+QMenu::item:disabled {{ color: #93a1a2; background: {PAPER}; }}
 QToolTip {{ background: {PAPER}; color: {INK}; border: 1px solid {EDGE}; padding: 4px; }}
 """
 

@@ -18,10 +18,12 @@ from app.texts import clock
 from app.views.banner import Banner, Kind
 from app.views.copying import copy_text
 from app.views.dialogs import choose_audio, confirm
+from app.views.menu import SettingsButton
 from app.views.note import NotePane
-from app.views.parts import bind, button, label
+from app.views.parts import ElidedLabel, bind, button, label
 from app.views.record import RecordStrip
 from app.views.transcript import TranscriptPane
+from app.views.voice import learn_voice
 from app.views.words import ask_words
 from soep.note import Section
 
@@ -54,9 +56,9 @@ class MainWindow(QMainWindow):
         self.advice = Banner(Kind.NOTICE)
         self.leftovers = Banner(Kind.NOTICE, "Uitwerken", "Weggooien", closable=False)
         self.offer = Banner(Kind.NOTICE, "Toevoegen")
-        self.own_words = button("Eigen woorden ...", tip="Namen en middelen die u vaak zegt")
+        self.settings = SettingsButton()
         self.new = button("Nieuw consult", "Ctrl+N")
-        self.open = button("Geluidsbestand openen", "Ctrl+O")
+        self.open = button("Geluid openen", "Ctrl+O", tip="Een geluidsbestand uitschrijven en er een verslag van maken")
         self.note.evidence_wanted.connect(self.transcript.highlight)
         self._lay_out()
         self.show_session(self._session)
@@ -65,9 +67,10 @@ class MainWindow(QMainWindow):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(label("Soepel", "brand"))
-        head.addWidget(label("Alles blijft op deze computer", "soft"))
-        head.addStretch(1)
-        head.addWidget(self.own_words)
+        slogan = ElidedLabel("soft")
+        slogan.show_text("Alles blijft op deze computer")
+        head.addWidget(slogan, 1)
+        head.addWidget(self.settings)
         head.addWidget(self.open)
         head.addWidget(self.new)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
@@ -91,8 +94,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(940, 600)
         self.resize(1280, 800)
         self.panes.setSizes([500, 740])
-        self.setTabOrder(self.record, self.own_words)
-        self.setTabOrder(self.own_words, self.open)
+        self.setTabOrder(self.record, self.settings)
+        self.setTabOrder(self.settings, self.open)
         self.setTabOrder(self.open, self.new)
         self.setTabOrder(self.new, self.transcript.swap)
         self.record.consent.setFocus()
@@ -120,7 +123,8 @@ class MainWindow(QMainWindow):
         self.leftovers.second.connect(self._on_throw_away)
         self.offer.first.connect(self._on_add_word)
         self.offer.closed.connect(self._on_decline_word)
-        self.own_words.clicked.connect(self._on_own_words)
+        self.settings.words.triggered.connect(self._on_own_words)
+        self.settings.voice.triggered.connect(self._on_own_voice)
         self.new.clicked.connect(self._on_new)
         self.open.clicked.connect(self._on_open)
         bind(self, "Ctrl+N", self.new)
@@ -140,7 +144,8 @@ class MainWindow(QMainWindow):
         self.leftovers.say(describe(session.leftovers) if ready else "")
         offered = session.offered[:1]
         self.offer.say(f"Woord toevoegen aan eigen woorden: {offered[0]}?" if offered else "")
-        self.own_words.setEnabled(ready or session.phase is Phase.REVIEW)
+        self.settings.setEnabled(ready or session.phase is Phase.REVIEW)
+        self.settings.allow(alone=ready)
         self.open.setEnabled(ready or session.phase is Phase.REVIEW)
         self.new.setEnabled(session.phase in (Phase.PAUSED, Phase.REVIEW))
         if session.phase is not before.phase:
@@ -200,6 +205,11 @@ class MainWindow(QMainWindow):
         text = ask_words(self, self._session.words.text)
         if self._controller is not None and text is not None:
             self._controller.words.save(text)
+
+    def _on_own_voice(self) -> None:
+        if self._controller is not None:
+            picker = self.record.devices
+            learn_voice(self, self._controller.voice, picker.device, picker.chosen_name)
 
     def _on_add_word(self) -> None:
         if self._controller is not None and self._session.offered:

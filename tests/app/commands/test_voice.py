@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import getpass
 import io
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,53 +12,17 @@ import numpy as np
 import pytest
 
 from app.build import Build
-from app.commands.voice import MOST_S, RECORD_S
+from app.enrolment import MOST_FILE_S
+from app.reading import ENOUGH_S
 from app.settings import Folders, Settings
-from app.store.errors import PassphraseNeeded
-from app.store.vault import MemoryVault, Vault
 from app.workshop import Workshop
-from asr.audio import SAMPLE_RATE_HZ, Block
 from asr.errors import NoMicrophone
-from asr.fake import FakeBlocks, silence, voice
+from asr.fake import silence, voice
 from asr.speakers import VoiceTracker
-from asr.voice_encoder import Voices, unit
-from tests.app.helpers import Cli, FakeBuild, one_sentence, write_wav
+from tests.app.helpers import Cli, one_sentence, write_wav
+from tests.app.voice_parts import VoiceBuild
 
 WORDS = "zin die niemand raadt"
-
-
-class CountingEncoder:
-    """One and the same voice; remembers how many seconds it was given."""
-
-    def __init__(self) -> None:
-        self.given_s: list[float] = []
-
-    def embed(self, stretches: Sequence[Block]) -> Voices:
-        self.given_s += [len(s) / SAMPLE_RATE_HZ for s in stretches]
-        return unit(np.ones((len(stretches), 256), dtype=np.float32))
-
-
-@dataclass(frozen=True)
-class VoiceBuild(FakeBuild):
-    """`sound`: what the microphone gives; `passphrase`: what the vault asks for, if any; `new`: not chosen yet."""
-
-    sound: Block = field(default_factory=lambda: voice(40.0))
-    key: Vault = field(default_factory=MemoryVault)
-    passphrase: str | None = None
-    new: bool = False
-    encoder: CountingEncoder = field(default_factory=CountingEncoder)
-
-    def vault(self, passphrase: str | None = None) -> Vault:
-        if self.opened is None and passphrase != self.passphrase:
-            raise PassphraseNeeded(new=self.new)
-        return self.opened or self.key
-
-    def voice_encoder(self) -> CountingEncoder:
-        return self.encoder
-
-    @contextlib.contextmanager
-    def microphone(self, device: object = None) -> Iterator[Any]:  # type: ignore[override]
-        yield FakeBlocks(self.sound)
 
 
 @pytest.fixture
@@ -74,7 +35,7 @@ def test_recorded_kept_used_and_removed(cli: Cli, home: Folders) -> None:
     assert build.doctors_voice() is None
     done = cli("voice", "record", using=build)
     assert (done.code, done.out) == (0, "") and "biometrisch" in done.err and "soepel voice remove" in done.err
-    assert build.encoder.given_s == [RECORD_S]
+    assert build.encoder.given_s == [ENOUGH_S]
     assert [p.name for p in home.home.iterdir()] == [home.voice.name]  # no sound
     tracked = Build.speakers(build)
     assert tracked is not None
@@ -87,8 +48,8 @@ def test_recorded_kept_used_and_removed(cli: Cli, home: Folders) -> None:
 
 def test_a_file_serves_too_and_is_not_read_to_its_end(cli: Cli, home: Folders, tmp_path: Path) -> None:
     build = VoiceBuild(home, Settings())
-    assert cli("voice", "import", write_wav(tmp_path / "ik.wav", voice(MOST_S + 30.0)), using=build).code == 0
-    assert home.voice.is_file() and build.encoder.given_s == [MOST_S]
+    assert cli("voice", "import", write_wav(tmp_path / "ik.wav", voice(MOST_FILE_S + 30.0)), using=build).code == 0
+    assert home.voice.is_file() and build.encoder.given_s == [MOST_FILE_S]
 
 
 def test_what_is_no_voice_changes_nothing(cli: Cli, home: Folders, tmp_path: Path) -> None:
@@ -122,7 +83,7 @@ def test_without_a_keyring_the_passphrase_is_asked(
     assert cli("voice", "record", using=locked).code == 0
     assert locked.doctors_voice() is None  # a command that has no passphrase goes on without
     shop = Workshop(locked, locked.key)
-    assert shop._build.doctors_voice() is not None
+    assert shop.build.doctors_voice() is not None
 
 
 def test_a_voice_under_another_key_holds_nothing_up(cli: Cli, home: Folders) -> None:

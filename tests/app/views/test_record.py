@@ -25,7 +25,7 @@ VISIBLE = {
     Phase.WRITING: {"cancel"},
     Phase.REVIEW: set(),
 }
-LATER = "De tekst komt na Stop; deze computer is nu te traag. De opname loopt door."
+LATER = "Opname loopt. De tekst komt na Stop: deze computer is te traag."
 USB = Device(3, "Jabra", False, 48_000, 1)
 BUILT_IN = Device(0, "Intern", True, 44_100, 2)
 
@@ -85,13 +85,19 @@ def test_one_line_says_what_goes_on(session: Session, said: str) -> None:
     assert sentence_for(session) == said
 
 
-@pytest.mark.parametrize(("width", "least"), [(904, "De tekst komt na Stop"), (1244, LATER)])  # least and first size
-def test_transcribing_later_is_told_while_recording(strip: RecordStrip, width: int, least: str) -> None:
+@pytest.mark.parametrize("width", [904, 1244])  # at the least and at the first size of the window
+def test_transcribing_later_is_told_whole_and_stands_out_while_recording(strip: RecordStrip, width: int) -> None:
+    strip.show_session(Session(Phase.RECORDING, Consent.GIVEN, Heard(3599.0, 0.5)))
     strip.resize(width, 100)
+    QApplication.processEvents()
+    height = strip.minimumSizeHint().height()
+    assert strip.status.property("kind") == ""
     strip.show_session(Session(Phase.RECORDING, Consent.GIVEN, Heard(3599.0, 0.5), pace=Pace(90.0, True)))
     QApplication.processEvents()
-    assert strip.status.isVisible() and strip.status.text().startswith(least)
-    assert strip.status.toolTip() == ("" if strip.status.text() == LATER else LATER)
+    assert strip.status.isVisible() and strip.status.text() == LATER
+    assert strip.status.height() >= strip.status.heightForWidth(strip.status.width())
+    assert strip.minimumSizeHint().height() == height  # nothing below it jumps
+    assert strip.status.property("kind") == "doubt"
     assert strip.live.isVisible() and strip.stop.isEnabled()
 
 

@@ -37,6 +37,8 @@ class Notebook:
     def words(self) -> Notebook:
         return self
 
+    voice = words
+
     def __getattr__(self, name: str) -> object:
         return lambda *values: self.intents.append((name, *values))
 
@@ -114,12 +116,23 @@ def test_own_words_are_changed_in_a_dialog(
 
     monkeypatch.setattr(module, "ask_words", ask)
     window.show_session(Session(words=Vocabulary(("Bas",))))
-    window.own_words.click()
-    window.own_words.click()
+    window.settings.words.trigger()
+    window.settings.words.trigger()
     assert shown == ["Bas\n", "Bas\n"]
     assert notebook.intents == [("save", "Bas\nEls\n")]
     window.show_session(Session(Phase.RECORDING, Consent.GIVEN))
-    assert not window.own_words.isEnabled()
+    assert not window.settings.isEnabled()
+
+
+def test_the_own_voice_is_learnt_with_the_chosen_microphone_outside_a_consult(
+    window: MainWindow, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(module, "learn_voice", lambda *values: asked.append(values))
+    window.settings.voice.trigger()
+    assert asked == [(window, notebook, None, "Standaardmicrofoon")]
+    window.show_session(REVIEW)
+    assert window.settings.isEnabled() and not window.settings.voice.isEnabled()
 
 
 def test_a_line_marks_its_place_in_the_talk(window: MainWindow) -> None:
@@ -210,7 +223,7 @@ def test_opening_a_file(window: MainWindow, notebook: Notebook, monkeypatch: pyt
     assert len(notebook.intents) == 2
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700), (940, 640)])
 @pytest.mark.parametrize("session", [Session(), REVIEW, Session(Phase.PAUSED, Consent.GIVEN, heard=Heard(4000.0, 0.1))])
 def test_no_button_or_tick_is_clipped(window: MainWindow, size: tuple[int, int], session: Session) -> None:
     window.resize(*size)

@@ -1,0 +1,30 @@
+"""The button "Instellingen" and what is behind it: what a GP sets once and seldom looks at again."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton
+
+
+class SettingsButton(QPushButton):
+    """A button with a menu. `words`, `voice` and `speed` are its entries, each an action to connect to."""
+
+    def __init__(self) -> None:
+        super().__init__("Instellingen")
+        self.setAccessibleName("Instellingen")
+        menu = QMenu(self)
+        self.words = self._entry(menu, "Eigen woorden ...", "Namen en middelen die u vaak zegt")
+        self.voice = self._entry(menu, "Uw stem ...", "Laat Soepel herkennen wie de arts is")
+        self.speed = self._entry(menu, "Snelheid meten ...", "Welk spraakmodel past bij deze computer?")
+        menu.setToolTipsVisible(True)
+        self.setMenu(menu)
+
+    def allow(self, *, alone: bool) -> None:
+        """`alone`: no consult is in hand, so that the microphone and the processor are free."""
+        self.voice.setEnabled(alone)
+        self.speed.setEnabled(alone)
+
+    def _entry(self, menu: QMenu, text: str, tip: str) -> QAction:
+        made = menu.addAction(text)
+        made.setToolTip(tip)
+        return made
