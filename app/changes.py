@@ -5,7 +5,7 @@ An event that does not fit the phase leaves the session unchanged. No path leads
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from app.draft import Draft, Freshness, drafts_of
 from app.events import (
@@ -14,6 +14,7 @@ from app.events import (
     Consent,
     ConsentTicked,
     ConsultClosed,
+    ConsultRestored,
     CorrectionsFound,
     DevicesFound,
     DoubtSeen,
@@ -77,6 +78,10 @@ def after(session: Session, event: Event) -> Session:
             return replace(session, devices=event.devices)
         case WorkCancelled():
             return _after_cancel(session)
+        case ConsultRestored() if session.phase is Phase.READING:
+            kept = {field.name: getattr(event.saved, field.name) for field in fields(event.saved)}
+            restored = replace(session, phase=Phase.REVIEW, progress=None, pace=None, **kept)
+            return replace(restored, segments=event.saved.transcript.segments, tentative="")
         case ConsultClosed() if session.phase in CAN_CLOSE:
             return session.renewed()
         case _:

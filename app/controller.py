@@ -36,6 +36,7 @@ from app.events import (
     WritingFailed,
 )
 from app.jobs import Failed, Job, Jobs, Report, Yielded
+from app.keeper import Keeper
 from app.running import Running, Task
 from app.session import Phase, Session
 from app.store.errors import JournalFull, StoreError
@@ -60,6 +61,7 @@ class Controller:
         self._must_reread = False
         self.words = Wordbook(workshop, self._running.chore, self._apply)
         self.voice = Voicebook(workshop, self._running)
+        self._keeper = Keeper(workshop, self._running, self._apply)
         self.session = Session()
 
     def begin(self) -> None:
@@ -117,16 +119,16 @@ class Controller:
             self._running.start(Task.READ, self._shop.read_file(path))
 
     def recover(self, path: Path) -> None:
-        """Transcribe an unfinished recording and write its note."""
+        """Go on with an unfinished consult: as it was left, or from its recording when there was no note yet."""
         if self._apply(ReadingStarted()):
             self._journal = path
             self._find_leftovers()
-            self._running.start(Task.READ, self._shop.read_journal(path))
+            self._running.start(Task.READ, self._shop.restore(path))
 
     def throw_away(self, path: Path) -> None:
-        """Destroy an unfinished recording."""
+        """Destroy an unfinished consult."""
         if path != self._journal:
-            self._running.chore(self._shop.discard(path))
+            self._running.chore(self._shop.discard(self._shop.sheet(path)))
             self._find_leftovers(without=path)
 
     def edit(self, contact: int, section: Section, text: str) -> None:
@@ -174,10 +176,12 @@ class Controller:
         self._drop_recording()
 
     def close(self) -> None:
-        """At the program's end: stop all and wait. A recording in hand is kept, unless its note was copied whole."""
+        """At the program's end: stop all and wait. A consult in hand is kept, unless its note was copied whole."""
         self._takes.close()
-        if self.session.is_delivered and self._journal is not None:
-            self._running.chore(self._shop.discard(self._journal))
+        if self.session.is_delivered:
+            self._keeper.drop(self._journal)
+            self._journal = None
+        self._keeper.close()
         self._running.close()
 
     def receive(self, job: Job, report: Report) -> None:
@@ -237,8 +241,7 @@ class Controller:
 
     def _drop_recording(self) -> None:
         self._takes.forget()
-        if self._journal is not None:
-            self._running.chore(self._shop.discard(self._journal))
+        self._keeper.drop(self._journal)
         self._journal = None
 
     def _reread(self) -> None:
@@ -257,4 +260,5 @@ class Controller:
             return False
         self.session = changed
         self._show(changed)
+        self._keeper.follow(changed, self._journal)
         return True

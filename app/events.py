@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.draft import LineKey
+from app.saved import Saved
 from asr.events import Event as ListenEvent
 from asr.microphone import Device
 from asr.vocabulary import Correction, Vocabulary
@@ -22,11 +23,15 @@ class Consent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """A recording that was not finished: where it is, when it began (unix ms) and how much sound it holds."""
+    """A consult that was not finished: where its recording is, when it began (unix ms) and how much sound it holds.
+
+    `has_note`: it was under review, and its text is kept.
+    """
 
     path: Path
     started_ms: int
     duration_s: float
+    has_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,13 @@ class Stopped:
 @dataclass(frozen=True, slots=True)
 class ReadingStarted:
     """A file or an unfinished recording is being transcribed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultRestored:
+    """A consult that was under review when the program ended stands there again, as the GP left it."""
+
+    saved: Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +241,7 @@ ConsultEvent = (
     ConsentTicked | LeftoversFound | DevicesFound | Started | Heard | Paused | Resumed | Stopped | ReadingStarted
     | NoteWritten | SectionEdited | DoubtSeen | NoteCopied | SectionCopied | RolesSwapped | RewriteStarted
     | RecordingInterrupted | RecordingBroken | ListeningFailed | WritingFailed | Noticed | ErrorDismissed
-    | WorkCancelled | ConsultClosed | WordsFound | CorrectionsFound | WordsOffered | OfferDeclined
+    | WorkCancelled | ConsultRestored | ConsultClosed | WordsFound | CorrectionsFound | WordsOffered | OfferDeclined
     | Advised | AdviceDismissed
 )  # fmt: skip
 Dismissal = ErrorDismissed | AdviceDismissed

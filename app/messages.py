@@ -199,6 +199,14 @@ ABOUT_STORE: Mapping[type, Sentence] = {
         "en probeer het opnieuw."
     ),
     store.SealBroken: "Dit bewaarde gegeven is veranderd of beschadigd en wordt daarom niet gebruikt.",
+    store.SheetError: "Wat u in het verslag typt, kan niet worden bewaard of gelezen. Controleer de schijf.",
+    store.SheetUnreadable: (
+        "Het bewaarde verslag is beschadigd en niet te lezen. Is er een opname, dan wordt die opnieuw uitgewerkt."
+    ),
+    store.SheetNotKept: (
+        "Wat u typt, kan nu niet worden bewaard: de schijf is vol of weigert. Het staat alleen in dit venster. "
+        "Kopieer het verslag naar uw HIS."
+    ),
     store.JournalError: "De opname kan niet worden bewaard of gelezen. Controleer de schijf.",
     store.JournalFull: full_disk,
     store.JournalWriteFailed: (

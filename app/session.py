@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from app.draft import Draft, Freshness, LineKey, drafts_of
 from app.events import Consent, Heard, Leftover
+from app.saved import Saved
 from asr.events import Pace, Progress
 from asr.microphone import Device
 from asr.transcript import Segment, Transcript
@@ -75,6 +76,15 @@ class Session:
     def would_lose(self) -> bool:
         """Whether closing this consult now throws away something that was not copied."""
         return self.phase is not Phase.READY and not self.is_delivered
+
+    @property
+    def saved(self) -> Saved | None:
+        """What is kept on the disk of a consult under review; None in any other phase."""
+        if self.phase is not Phase.REVIEW or self.transcript is None:
+            return None
+        return Saved(
+            self.transcript, self.note, self.drafts, self.freshness, self.copied, self.seen, self.corrections
+        )
 
     def renewed(self) -> Session:
         """An empty consult; what is no part of a consult stays."""

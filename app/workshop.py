@@ -16,20 +16,24 @@ from app.build import Build
 from app.draft import Draft
 from app.events import (
     Advised,
+    ConsultRestored,
     CorrectionsFound,
     DevicesFound,
     Event,
     Leftover,
     LeftoversFound,
     NoteWritten,
+    Noticed,
     WordsFound,
     WordsOffered,
 )
 from app.jobs import Cancelled, Work
 from app.recorder import Source
-from app.store.errors import JournalUnreadable, VaultError
+from app.saved import Saved, from_bytes
+from app.store.errors import JournalUnreadable, SheetUnreadable, VaultError
 from app.store.journal import Journal
-from app.store.recovery import discard, inspect, read, unfinished
+from app.store.recovery import inspect, read, text_of, unfinished
+from app.store.sheet import Sheet, read_text
 from app.store.vault import Vault
 from app.words import offers
 from asr import vocabulary
@@ -121,16 +125,20 @@ class Workshop:
 
         return work
 
-    def discard(self, path: Path) -> Work:
-        """Destroy a recording. Raises OSError."""
+    def sheet(self, journal: Path | None) -> Sheet:
+        """Where the text of the consult with this recording is kept; None: a consult without one."""
+        return Sheet(self.build.folders.journals, self._vault, journal)
+
+    def discard(self, sheet: Sheet) -> Work:
+        """Destroy a consult: its recording and its text. Raises OSError."""
 
         def work(_: Cancelled) -> Iterator[Event]:
             for patience_s in DISCARD_AGAIN_S:  # Windows refuses while a transcription that was let go still reads it
                 with suppress(PermissionError):
-                    discard(path)
+                    sheet.destroy()
                     return
                 time.sleep(patience_s)
-            discard(path)
+            sheet.destroy()
             yield from ()
 
         return work
@@ -147,8 +155,25 @@ class Workshop:
         """Transcribe a recording that is closed or was cut off."""
 
         def work(cancelled: Cancelled) -> Iterator[Event]:
-            total_s = inspect(path, self._vault).duration_s
-            yield from self._listen(read(path, self._vault), cancelled, total_s=total_s)
+            yield from self._read(path, cancelled)
+
+        return work
+
+    def restore(self, path: Path) -> Work:
+        """An unfinished consult as the GP left it; transcribed anew where no text was kept, or it does not open."""
+
+        def work(cancelled: Cancelled) -> Iterator[Event]:
+            try:
+                saved = self._saved(path)
+            except SheetUnreadable as error:
+                if not inspect(path, self._vault).duration_s:
+                    raise
+                yield Noticed(error)
+                saved = None
+            if saved is not None:
+                yield ConsultRestored(saved)
+            else:
+                yield from self._read(path, cancelled)
 
         return work
 
@@ -223,10 +248,23 @@ class Workshop:
             prompt=self.build.hotwords(), speakers=speakers,
         )  # fmt: skip
 
+    def _read(self, path: Path, cancelled: Cancelled) -> Iterator[Event]:
+        total_s = inspect(path, self._vault).duration_s
+        yield from self._listen(read(path, self._vault), cancelled, total_s=total_s)
+
+    def _saved(self, path: Path) -> Saved | None:
+        """What was kept beside this journal. Raises SheetUnreadable, OSError, JournalUnreadable and VaultError."""
+        data = read_text(path, self._vault)
+        try:
+            return None if data is None else from_bytes(data)
+        except ValueError as problem:
+            raise SheetUnreadable(text_of(path)) from problem
+
     def _leftover(self, path: Path) -> Leftover | None:
         """What to tell about a journal; None when it cannot be opened, holds no sound or was just discarded."""
         try:
             found = inspect(path, self._vault)
         except (FileNotFoundError, JournalUnreadable, VaultError):
             return None
-        return Leftover(path, found.started_ms, found.duration_s) if found.duration_s else None
+        has_note = text_of(path).is_file()
+        return Leftover(path, found.started_ms, found.duration_s, has_note) if found.duration_s or has_note else None

@@ -8,6 +8,9 @@ StoreError
 │   ├── KeyFileDamaged      the key file cannot be read as one
 │   ├── KeyringFailed       the system's keyring refused or broke
 │   └── SealBroken          sealed bytes were altered, or belong somewhere else
+├── SheetError
+│   ├── SheetUnreadable     the text kept beside a recording is damaged
+│   └── SheetNotKept        the disk refused what the GP typed
 └── JournalError
     ├── JournalFull         the disk is full; what was written before stays readable
     ├── JournalWriteFailed  the disk refused for another reason
@@ -61,6 +64,22 @@ class KeyringFailed(VaultError):
 
 class SealBroken(VaultError):
     """Sealed bytes do not open in this context: altered, truncated, or moved from somewhere else."""
+
+
+class SheetError(StoreError):
+    """Something about the text that is kept beside a recording."""
+
+
+class SheetUnreadable(SheetError):
+    """The text at `path` is damaged, or of a newer version."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class SheetNotKept(SheetError):
+    """What the GP typed could not be written; it stands in the window only."""
 
 
 class JournalError(StoreError):

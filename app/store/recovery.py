@@ -23,6 +23,8 @@ from app.store.journal import SUFFIX, to_float32
 from app.store.vault import Vault
 from asr.audio import SAMPLE_RATE_HZ, Block
 
+TEXT_SUFFIX = ".verslag"
+
 
 class State(Enum):
     """How a journal ends."""
@@ -102,22 +104,29 @@ def unfinished(folder: Path) -> tuple[Path, ...]:
 
 
 def discard(path: Path) -> None:
-    """Make a journal unreadable for good, and remove it.
+    """Make a journal, and the text beside it, unreadable for good, and remove both.
 
     First its secret is overwritten in place and flushed, so that even a copy of the user's key opens nothing more; then
-    the file goes. A disk that writes elsewhere than it is told (any SSD may) can keep the old bytes for a while:
+    the files go. A disk that writes elsewhere than it is told (any SSD may) can keep the old bytes for a while:
     full-disk encryption is the answer to that. A journal that is gone already is fine. Raises OSError.
     """
-    with contextlib.suppress(FileNotFoundError):
-        with open(path, "r+b") as file:
-            head = read_head(file)
-            if head is not None:
-                file.seek(HEAD.size)
-                file.write(os.urandom(len(head.sealed_secret)))
-                file.flush()
-                os.fsync(file.fileno())
-        path.unlink()
-        sync_folder(path.parent)
+    with contextlib.suppress(FileNotFoundError), open(path, "r+b") as file:
+        head = read_head(file)
+        if head is not None:
+            file.seek(HEAD.size)
+            file.write(os.urandom(len(head.sealed_secret)))
+            file.flush()
+            os.fsync(file.fileno())
+    text = text_of(path)
+    for made in (text, *path.parent.glob(f".{text.name}.*")):  # the text, and what a crash left of writing it
+        made.unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def text_of(journal: Path) -> Path:
+    """Where the text of this recording's consult is kept (app.store.sheet), if it is."""
+    return journal.with_suffix(TEXT_SUFFIX)
 
 
 def records(path: Path, vault: Vault) -> Iterator[tuple[Kind, bytes]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from app.views.parts import button, label, set_kind
 
@@ -38,16 +38,21 @@ class Banner(QFrame):
         row.setSpacing(10)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
+        self._buttons: list[QPushButton] = []
         for text, signal in ((first, self.first), (second, self.second), ("Sluiten" if closable else "", self.closed)):
             if text:
                 made = button(text, name="small")
                 made.clicked.connect(signal)
                 row.addWidget(made)
+                self._buttons.append(made)
         set_kind(self, kind.value)
         self.hide()
 
-    def say(self, text: str) -> None:
-        """Show `text`; nothing to say hides the strip."""
+    def say(self, text: str, first: str = "") -> None:
+        """Show `text`; nothing to say hides the strip. `first`: what its first button is called from now on."""
+        if first:
+            self._buttons[0].setText(first)
+            self._buttons[0].setAccessibleName(first)
         self._text.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))

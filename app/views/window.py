@@ -31,12 +31,14 @@ LOSE = "Dit verslag is nog niet helemaal gekopieerd."
 
 
 def describe(leftovers: tuple[Leftover, ...]) -> str:
-    """What the strip about unfinished recordings says."""
+    """What the strip about unfinished consults says."""
     if not leftovers:
         return ""
     last = leftovers[-1]
     when = datetime.fromtimestamp(last.started_ms / 1000).strftime("%d-%m-%Y om %H:%M")
     more = f" Er zijn er nog {len(leftovers) - 1}." if len(leftovers) > 1 else ""
+    if last.has_note:
+        return f"Het verslag van {when} is nog niet afgesloten. Wat u typte, is bewaard.{more}"
     return f"De opname van {when} ({clock(last.duration_s)}) is nog niet verwerkt.{more}"
 
 
@@ -141,7 +143,8 @@ class MainWindow(QMainWindow):
         self.alarm.say(sentence(session.error) if session.error is not None else "")
         ready = session.phase is Phase.READY
         self.advice.say(session.advice if ready else "")
-        self.leftovers.say(describe(session.leftovers) if ready else "")
+        going_on = bool(session.leftovers) and session.leftovers[-1].has_note
+        self.leftovers.say(describe(session.leftovers) if ready else "", "Verder" if going_on else "Uitwerken")
         offered = session.offered[:1]
         self.offer.say(f"Woord toevoegen aan eigen woorden: {offered[0]}?" if offered else "")
         self.settings.setEnabled(ready or session.phase is Phase.REVIEW)
@@ -167,7 +170,7 @@ class MainWindow(QMainWindow):
             text = "De opname loopt nog. Als u sluit, stopt de opname. Wat is opgenomen, blijft bewaard."
             agreed = confirm(self, "Soepel sluiten", text, "Stoppen en sluiten", "Verder opnemen")
         elif session.would_lose:
-            text = f"{LOSE} De opname blijft bewaard; wat u typte in het verslag niet."
+            text = f"{LOSE} Alles blijft bewaard. Bij de volgende start kunt u verder."
             agreed = confirm(self, "Soepel sluiten", text, "Toch sluiten", "Terug naar het verslag")
         else:
             agreed = True
@@ -231,8 +234,8 @@ class MainWindow(QMainWindow):
             self._controller.recover(self._session.leftovers[-1].path)
 
     def _on_throw_away(self) -> None:
-        text = "De opname wordt voorgoed gewist."
+        text = "De opname en wat er van het verslag is, worden voorgoed gewist."
         if self._controller is not None and self._session.leftovers:
             path = self._session.leftovers[-1].path
-            if confirm(self, "Opname weggooien", text, "Voorgoed wissen", "Bewaren"):
+            if confirm(self, "Consult weggooien", text, "Voorgoed wissen", "Bewaren"):
                 self._controller.throw_away(path)

@@ -11,13 +11,14 @@ import pytest
 
 from app import events as happenings
 from app.changes import after
-from app.draft import Freshness, LineKey
+from app.draft import Draft, Freshness, LineKey
 from app.events import (
     AdviceDismissed,
     Advised,
     Consent,
     ConsentTicked,
     ConsultClosed,
+    ConsultRestored,
     CorrectionsFound,
     DevicesFound,
     DoubtSeen,
@@ -47,6 +48,7 @@ from app.events import (
     WorkCancelled,
     WritingFailed,
 )
+from app.saved import Saved
 from app.session import Phase, Session
 from app.speakers import with_roles_swapped
 from asr.errors import MicrophoneVanished, NoMicrophone
@@ -70,6 +72,7 @@ ALL: tuple[Event, ...] = (
     Resumed(),
     Stopped(),
     ReadingStarted(),
+    ConsultRestored(Saved(TRANSCRIPT, NOTE, (Draft("Hoesten", S="hoest, zelf getypt"),))),
     NoteWritten(NOTE),
     NoteWritten(Note((), "test")),
     SectionEdited(0, Section.S, "iets anders"),
@@ -165,6 +168,25 @@ def test_random_walks_never_record_without_consent_and_never_go_back_on_words(se
 @pytest.mark.parametrize("event", ALL, ids=lambda e: type(e).__name__)
 def test_no_event_breaks_any_phase(phase: Phase, event: Event) -> None:
     after(Session(phase), event)
+
+
+def test_a_restored_consult_stands_there_as_it_was_left() -> None:
+    worked = after_all(
+        *REVIEW, SectionEdited(0, Section.P, "rust"), DoubtSeen(LineKey(0, Section.S, 0)), SectionCopied(0, Section.S)
+    )
+    assert worked.saved is not None
+    restored = after_all(ReadingStarted(), ConsultRestored(worked.saved))
+    assert restored.saved == worked.saved and restored.is_edited
+    assert (restored.phase, restored.segments, restored.seen) == (Phase.REVIEW, worked.segments, worked.seen)
+    assert restored.copied == {(0, Section.S)} and restored.would_lose
+    stranger = after_all(ConsentTicked(Consent.GIVEN), ConsultRestored(worked.saved))
+    assert stranger.phase is Phase.READY and stranger.drafts == ()
+
+
+def test_only_a_consult_under_review_is_saved() -> None:
+    for phase in set(Phase) - {Phase.REVIEW}:
+        assert Session(phase, transcript=TRANSCRIPT).saved is None
+    assert Session(Phase.REVIEW).saved is None  # nothing was transcribed
 
 
 def test_illegal_events_leave_the_very_same_session() -> None:

@@ -16,9 +16,11 @@ import pytest
 from app.build import Build
 from app.controller import Controller
 from app.draft import Freshness
+from app.events import ErrorDismissed
 from app.jobs import Job, Jobs, Report
 from app.session import Phase, Session
 from app.settings import Folders, Settings
+from app.store.errors import SheetNotKept, SheetUnreadable
 from app.store.recovery import unfinished
 from app.store.vault import MemoryVault
 from app.workshop import Workshop
@@ -29,6 +31,7 @@ from asr.microphone import Gap
 from asr.recognizer import Hearing
 from asr.transcript import Transcript, Word
 from soep.note import Contact, Evidence, Line, Note, Section
+from tests.app.helpers import write_wav
 
 WAIT_S = 20.0
 
@@ -130,6 +133,10 @@ class Room:
             except queue.Empty:
                 return
 
+    def kept(self) -> None:
+        """Until nothing waits to be written."""
+        self.until(lambda _: self.controller._keeper.is_idle)
+
     def recorded(self, seconds: float = 2.9) -> None:
         self.controller.tick_consent(True)
         self.controller.record(None)
@@ -140,7 +147,8 @@ MakeRoom = Callable[..., Room]
 
 
 @pytest.fixture
-def make_room(tmp_path: Path) -> Iterator[MakeRoom]:
+def make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeRoom]:
+    monkeypatch.setattr("app.keeper.PAUSE_S", 0.02)
     rooms: list[Room] = []
     vault = MemoryVault()
 
@@ -295,6 +303,137 @@ def test_closing_during_a_recording_keeps_it_for_the_next_start(make_room: MakeR
     again.controller.recover(session.leftovers[0].path)
     assert again.until(lambda s: s.phase is Phase.REVIEW).segments
     assert again.session.leftovers == ()
+
+
+def killed(room: Room) -> None:
+    """What a killed program leaves: nothing is ended in order."""
+    room.settle()
+    room.controller._takes.leave()
+
+
+def reviewed(room: Room) -> Session:
+    room.recorded()
+    room.controller.stop()
+    return room.until(lambda s: s.phase is Phase.REVIEW)
+
+
+def test_after_a_crash_the_consult_stands_there_as_the_gp_left_it(make_room: MakeRoom) -> None:
+    room = make_room()
+    reviewed(room)
+    room.controller.edit(0, Section.P, "rust")
+    room.controller.edit(0, Section.P, "rust, en over twee weken terug")
+    room.controller.copied(0, Section.S)
+    room.kept()
+    before = room.session
+    killed(room)
+    again = make_room()
+    again.controller.begin()
+    (left,) = again.until(lambda s: bool(s.leftovers)).leftovers
+    assert left.has_note and left.duration_s == pytest.approx(3.0)
+    again.controller.recover(left.path)
+    session = again.until(lambda s: s.phase is Phase.REVIEW)
+    assert session.saved == before.saved and session.drafts[0].P == "rust, en over twee weken terug"
+    assert session.copied == {(0, Section.S)} and session.error is None
+    again.controller.edit(0, Section.P, "rust")
+    again.controller.copied_all()
+    again.controller.new_consult()
+    again.until(lambda _: list(again.journals.iterdir()) == [])
+
+
+def test_what_was_typed_last_is_kept_when_the_window_closes(make_room: MakeRoom) -> None:
+    room = make_room()
+    reviewed(room)
+    for text in ("r", "ru", "rus", "rust"):
+        room.controller.edit(0, Section.P, text)
+    room.controller.close()
+    again = make_room()
+    again.controller.begin()
+    again.controller.recover(again.until(lambda s: bool(s.leftovers)).leftovers[0].path)
+    assert again.until(lambda s: s.phase is Phase.REVIEW).drafts[0].P == "rust"
+
+
+def test_a_note_that_was_copied_whole_is_not_kept_after_closing(make_room: MakeRoom) -> None:
+    room = make_room()
+    reviewed(room)
+    room.controller.copied_all()
+    room.controller.close()
+    assert list(room.journals.iterdir()) == []
+
+
+def test_the_note_of_a_sound_file_is_kept_too(make_room: MakeRoom, tmp_path: Path) -> None:
+    sound = write_wav(tmp_path / "gesprek.wav", voice(2.0))
+    room = make_room()
+    room.controller.open_file(sound)
+    room.until(lambda s: s.phase is Phase.REVIEW)
+    room.controller.edit(0, Section.E, "bronchitis")
+    room.kept()
+    killed(room)
+    again = make_room()
+    again.controller.begin()
+    (left,) = again.until(lambda s: bool(s.leftovers)).leftovers
+    assert left.has_note and left.duration_s == 0.0
+    again.controller.recover(left.path)
+    assert again.until(lambda s: s.phase is Phase.REVIEW).drafts[0].E == "bronchitis"
+    again.controller.copied_all()
+    again.controller.new_consult()
+    again.until(lambda _: list(again.journals.iterdir()) == [])
+
+
+def test_a_new_consult_is_kept_apart_from_the_one_before(make_room: MakeRoom) -> None:
+    room = make_room()
+    reviewed(room)
+    room.controller.edit(0, Section.P, "van de eerste")
+    room.controller.new_consult()
+    reviewed(room)
+    room.controller.edit(0, Section.P, "van de tweede")
+    room.kept()
+    killed(room)
+    again = make_room()
+    again.controller.begin()
+    (left,) = again.until(lambda s: bool(s.leftovers)).leftovers
+    again.controller.recover(left.path)
+    assert again.until(lambda s: s.phase is Phase.REVIEW).drafts[0].P == "van de tweede"
+
+
+def test_a_damaged_text_falls_back_on_the_recording(make_room: MakeRoom) -> None:
+    room = make_room()
+    reviewed(room)
+    room.kept()
+    killed(room)
+    (path,) = room.journals.glob("*.verslag")
+    path.write_bytes(path.read_bytes()[:-1])
+    again = make_room()
+    again.controller.begin()
+    again.controller.recover(again.until(lambda s: bool(s.leftovers)).leftovers[0].path)
+    session = again.until(lambda s: s.phase is Phase.REVIEW)
+    assert isinstance(session.error, SheetUnreadable) and session.drafts[0].S.startswith("w")
+
+
+def test_a_disk_that_refuses_the_text_is_told_once_and_tried_again(
+    make_room: MakeRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = make_room()
+    reviewed(room)
+    room.kept()
+
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.store.sheet.write_bytes", full)
+        room.controller.edit(0, Section.P, "r")
+        assert isinstance(room.until(lambda s: s.error is not None).error, SheetNotKept)
+        room.controller.dismiss(ErrorDismissed())
+        room.controller.edit(0, Section.P, "ru")
+        room.kept()
+        assert room.session.error is None
+    room.controller.edit(0, Section.P, "rust")
+    room.kept()
+    killed(room)
+    again = make_room()
+    again.controller.begin()
+    again.controller.recover(again.until(lambda s: bool(s.leftovers)).leftovers[0].path)
+    assert again.until(lambda s: s.phase is Phase.REVIEW).drafts[0].P == "rust"
 
 
 def test_throwing_away_a_leftover(make_room: MakeRoom) -> None:

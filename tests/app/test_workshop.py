@@ -13,13 +13,15 @@ import pytest
 import asr.microphone
 from app.build import Build
 from app.calibration import Compute
-from app.events import Advised, DevicesFound, LeftoversFound
+from app.events import Advised, DevicesFound, LeftoversFound, Noticed
 from app.settings import Folders, Settings
 from app.store import recovery
+from app.store.errors import SheetUnreadable
 from app.store.vault import MemoryVault
 from app.workshop import Workshop
 from asr.errors import NoMicrophone
-from asr.fake import FakeRecognizer, voice
+from asr.events import Finished
+from asr.fake import FakeDetector, FakeRecognizer, voice
 from asr.microphone import Device
 
 USB = Device(1, "usb", True, 48_000, 1)
@@ -109,10 +111,10 @@ def test_discarding_waits_for_whoever_still_reads(tmp_path: Path, monkeypatch: p
             raise error
         gone.append(path)
 
-    monkeypatch.setattr("app.workshop.discard", discard)
+    monkeypatch.setattr("app.store.sheet.discard", discard)
     monkeypatch.setattr("app.workshop.DISCARD_AGAIN_S", (0.0, 0.0))
     shop = Workshop(SmallBuild(Folders(tmp_path), Settings()), MemoryVault())
-    list(shop.discard(tmp_path / "x")(lambda: False))
+    list(shop.discard(shop.sheet(tmp_path / "x"))(lambda: False))
     assert gone == [tmp_path / "x"]
 
 
@@ -137,3 +139,38 @@ def test_warming_up_tells_that_the_graphics_card_is_not_used(tmp_path: Path) -> 
     for notice, events in ((told, [Advised(told)]), (None, [])):
         shop = Workshop(WarmBuild(Folders(tmp_path), Settings(), notice=notice), MemoryVault())
         assert list(shop.warm_up()(lambda: False)) == events
+
+
+def test_a_text_that_is_damaged_is_told_and_the_recording_is_read_instead(tmp_path: Path) -> None:
+    class Listening(SmallBuild):
+        def recognizer(self) -> Any:
+            return FakeRecognizer()
+
+        def detector(self) -> Any:
+            return FakeDetector()
+
+        def speakers(self) -> None:
+            return None
+
+    shop = Workshop(Listening(Folders(tmp_path), Settings()), MemoryVault())
+    journal = shop.new_journal()
+    journal.append(voice(2.0))
+    journal.close()
+    for damaged in (b"", b"SOEPELV1", b"x" * 100):
+        recovery.text_of(journal.path).write_bytes(damaged)
+        events = list(shop.restore(journal.path)(lambda: False))
+        assert isinstance(events[0], Noticed) and isinstance(events[0].error, SheetUnreadable)
+        assert isinstance(events[-1], Finished) and events[-1].transcript.words
+    shop.sheet(journal.path).write(b'{"schema": "soepel.consult/99"}')
+    assert isinstance(next(iter(shop.restore(journal.path)(lambda: False))), Noticed)
+
+
+def test_a_damaged_text_without_a_recording_is_an_error(tmp_path: Path) -> None:
+    shop = Workshop(SmallBuild(Folders(tmp_path), Settings()), MemoryVault())
+    shop.sheet(None).write(b"no consult")
+    (found,) = shop.find_leftovers(None)(lambda: False)
+    assert isinstance(found, LeftoversFound)
+    (left,) = found.leftovers
+    assert (left.duration_s, left.has_note) == (0.0, True)
+    with pytest.raises(SheetUnreadable):
+        list(shop.restore(left.path)(lambda: False))

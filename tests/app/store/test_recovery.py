@@ -112,7 +112,7 @@ def test_discard_makes_even_a_copy_of_the_key_useless(tmp_path: Path, monkeypatc
     vault = MemoryVault()
     path, _ = small_journal(tmp_path, vault)
     with monkeypatch.context() as patch:  # the disk keeps the file, as a snapshot would
-        patch.setattr(Path, "unlink", lambda self: None)
+        patch.setattr(Path, "unlink", lambda self, missing_ok=False: None)
         discard(path)
     with pytest.raises((SealBroken, KeyLost)):
         next(read(path, vault))

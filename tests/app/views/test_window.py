@@ -214,6 +214,16 @@ def test_an_unfinished_recording_is_offered(window: MainWindow, notebook: Notebo
     assert not window.leftovers.isVisible()
 
 
+def test_a_note_that_was_not_finished_is_offered_as_such(window: MainWindow, notebook: Notebook) -> None:
+    left = Leftover(Path("a"), 1_700_000_000_000, 60.0, has_note=True)
+    window.show_session(Session(leftovers=(left,)))
+    assert window.leftovers.text.startswith("Het verslag van ") and "bewaard" in window.leftovers.text
+    next(b for b in window.leftovers.findChildren(QPushButton) if b.text() == "Verder").click()
+    assert notebook.intents == [("recover", Path("a"))]
+    window.show_session(Session(leftovers=(replace(left, has_note=False),)))
+    assert "Uitwerken" in {b.text() for b in window.leftovers.findChildren(QPushButton)}
+
+
 def test_opening_a_file(window: MainWindow, notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "choose_audio", lambda _: Path("gesprek.wav"))
     window.open.click()
