@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.audio import SAMPLE_RATE_HZ, Block
-from asr.recognizer import Hearing
+from asr.recognizer import Hearing, Work
 from asr.transcript import Engine, Word
 from asr.vad import FRAME_SAMPLES
 
@@ -74,6 +74,7 @@ class FakeRecognizer:
         self._script = list(script)
         self._on_hear = on_hear
         self._count = 0
+        self._work = Work()
         self.calls: list[float] = []
 
     @property
@@ -81,9 +82,16 @@ class FakeRecognizer:
         """Names itself as what it is."""
         return Engine("fake")
 
+    @property
+    def work(self) -> Work:
+        """No time; each word a token."""
+        return self._work
+
     def hear(self, windows: Sequence[Block], prompt: str = "") -> tuple[Hearing, ...]:
         """One Hearing per window."""
-        return tuple(self._hear(len(w) / SAMPLE_RATE_HZ) for w in windows)
+        heard = tuple(self._hear(len(w) / SAMPLE_RATE_HZ) for w in windows)
+        self._work += Work(tokens=sum(len(h.words) for h in heard))
+        return heard
 
     def _hear(self, length_s: float) -> Hearing:
         self.calls.append(length_s)

@@ -18,7 +18,6 @@ _NO_SPEECH: Final = 0.6
 _LOW_LOGPROB: Final = -1.0
 _COMPRESSION: Final = 2.4
 _UNSURE_LOGPROB: Final = -0.6
-_BEAM_LOGPROB: Final = -0.55
 _LOW_WORD: Final = 0.35
 _FASTEST_WORDS_PER_S: Final = 7.0
 _LONG_WITHOUT_WORDS_S: Final = 3.0
@@ -74,15 +73,6 @@ def is_low_confidence(words: Sequence[Word]) -> bool:
 def perhaps_no_speech(hearing: Hearing) -> bool:
     """Whisper's own two signs together: the no-speech token is likely and the text is not."""
     return hearing.no_speech_probability > _NO_SPEECH and hearing.avg_logprob < _LOW_LOGPROB
-
-
-def needs_beam(hearing: Hearing) -> bool:
-    """Whether a greedy result is doubtful enough to pay for a beam search."""
-    return (
-        hearing.avg_logprob < _BEAM_LOGPROB
-        or hearing.compression_ratio > _COMPRESSION
-        or is_loop([w.text for w in hearing.words])
-    )
 
 
 def is_no_speech(hearing: Hearing, speech_s: float) -> bool:

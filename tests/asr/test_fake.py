@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from asr.fake import FakeBlocks, FakeDetector, FakeRecognizer, silence, voice
-from asr.recognizer import Hearing
+from asr.recognizer import Hearing, Work
 from asr.transcript import Word
 
 
@@ -28,4 +28,4 @@ def test_the_recognizer_follows_its_script_and_then_counts():
     [counted] = recognizer.hear([voice(2.0)])
     assert [w.text for w in counted.words] == ["w1", "w2", "w3", "w4", "w5"]
     assert recognizer.calls == lengths == [1.0, 2.0]
-    assert recognizer.engine.name == "fake"
+    assert recognizer.engine.name == "fake" and recognizer.work == Work(tokens=6)

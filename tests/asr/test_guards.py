@@ -90,13 +90,6 @@ def test_voice_without_words():
     assert not guards.lacks_words(Hearing(words("ja")), 3.5)
 
 
-def test_a_doubtful_draft_asks_for_a_beam():
-    assert guards.needs_beam(Hearing(words("ja"), avg_logprob=-1.0))
-    assert guards.needs_beam(Hearing(words("ja"), avg_logprob=-0.1, compression_ratio=3.0))
-    assert guards.needs_beam(Hearing(words("nee nee " * 9), avg_logprob=-0.1))
-    assert not guards.needs_beam(Hearing(words("ja hoor"), avg_logprob=-0.1))
-
-
 def test_sound_text_bears_no_mark():
     said = words("ik heb sinds drie dagen hoofdpijn")
     assert guards.marks(said, Hearing(said, -0.2, 0.01), 2.0) == ()

@@ -48,6 +48,25 @@ def test_a_batch_and_a_repeat_give_the_same(whisper, sounds):
     assert sum(map(len, texts)) == pytest.approx(sum(map(len, alone)), abs=3)
 
 
+def test_what_it_took_is_told(whisper, sounds):
+    before = whisper.work
+    [hearing] = whisper.hear(sounds[:1])
+    took = whisper.work - before
+    assert min(took.encode_s, took.decode_s, took.align_s) > 0
+    assert len(hearing.words) <= took.tokens and not hearing.again
+
+
+def test_a_loop_is_decoded_once_more_with_repeats_forbidden(whisper, sounds, monkeypatch):
+    [plain] = whisper.hear(sounds[:1])
+    monkeypatch.setattr("asr.guards.is_loop", lambda words: True)
+    before = whisper.work
+    [hearing] = whisper.hear(sounds[:1])
+    texts = [w.text for w in hearing.words]
+    grams = [tuple(texts[i : i + 4]) for i in range(len(texts) - 3)]
+    assert hearing.again and texts and len(set(grams)) == len(grams)
+    assert (whisper.work - before).tokens > len(plain.words) + len(hearing.words)
+
+
 def test_no_windows_and_a_window_without_sound(whisper):
     assert whisper.hear([]) == ()
     [nothing] = whisper.hear([np.zeros(160, dtype=np.float32)])
