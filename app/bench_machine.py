@@ -10,7 +10,7 @@ import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psutil
 
@@ -83,10 +83,33 @@ def gpus() -> tuple[tuple[str, str, str], ...]:
     return tuple((row[0], row[1], row[2]) for row in rows if len(row) == 3)
 
 
-def gpu_memory_mb() -> float | None:
-    """Memory in use on the first card, MiB; None without one."""
-    said = _ask("nvidia-smi", "--query-gpu=memory.used", "--format=csv,noheader,nounits").splitlines()
-    return float(said[0]) if said and said[0].strip().isdigit() else None
+class VideoMemory:
+    """Memory of the first card, asked twice a second by a process of its own, until `most_mb` or the end."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        if (tool := shutil.which("nvidia-smi")) is not None:
+            words = [tool, "--id=0", "--query-gpu=memory.used", "--format=csv,noheader,nounits", "--loop-ms=500"]
+            with contextlib.suppress(OSError):
+                self._process = subprocess.Popen(
+                    words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True
+                )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.most_mb()
+
+    def most_mb(self) -> float | None:
+        """The most that was in use, less what was in use at first, MiB; None without a card. It asks no longer."""
+        if self._process is None:
+            return None
+        self._process.terminate()
+        said, _ = self._process.communicate()
+        self._process = None
+        used = [float(line) for line in said.splitlines() if line.strip().isdigit()]
+        return max(used) - used[0] if used else None
 
 
 def power() -> dict[str, Any]:

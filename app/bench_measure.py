@@ -18,7 +18,7 @@ from app.build import Build
 from asr.audio import SAMPLE_RATE_HZ, Block
 from asr.events import Finished
 from asr.listen import listen
-from asr.recognizer import Hearing, Recognizer
+from asr.recognizer import Hearing, Recognizer, Work
 from asr.replay import percentile
 from asr.transcript import Engine, Transcript
 from asr.vad import FRAME_SAMPLES, VoiceDetector
@@ -35,11 +35,11 @@ _QUICK_LIVE_S = 60.0
 
 
 class Counting:
-    """A recogniser that counts: windows, those that needed a beam, and the seconds spent in it."""
+    """A recogniser that counts: windows, those that were decoded twice, and the seconds spent in it."""
 
     def __init__(self, inner: Recognizer) -> None:
         self._inner = inner
-        self.windows = self.beams = 0
+        self.windows = self.again = 0
         self.seconds = 0.0
 
     @property
@@ -47,13 +47,18 @@ class Counting:
         """The inner one's."""
         return self._inner.engine
 
+    @property
+    def work(self) -> Work:
+        """The inner one's."""
+        return self._inner.work
+
     def hear(self, windows: Sequence[Block], prompt: str = "") -> tuple[Hearing, ...]:
         """The inner one's answer."""
         began = time.perf_counter()
         heard = self._inner.hear(windows, prompt)
         self.seconds += time.perf_counter() - began
         self.windows += len(heard)
-        self.beams += sum(h.beam for h in heard)
+        self.again += sum(h.again for h in heard)
         return heard
 
 
@@ -64,15 +69,20 @@ class Runs:
     transcript: Transcript
     wall_s: tuple[float, ...]
     cpu_s: tuple[float, ...]
+    work: Work
     energy_wh: float | None
     energy_source: str | None
 
 
 def measure(job: Job, build: Build, report: Report) -> Measured:
     """Everything about `job.model`. Raises models.errors.ModelError, asr.errors.AsrError, OSError, MemoryError."""
-    build = chosen(build, job)
+    with here.VideoMemory() as video:
+        return measure_beside(video, job, chosen(build, job), report)
+
+
+def measure_beside(video: here.VideoMemory, job: Job, build: Build, report: Report) -> Measured:
+    """The same, while `video` watches the graphics card's memory."""
     sound = read_sound(Path(job.audio))
-    vram_before = here.gpu_memory_mb()
     report("laden", 0.0)
     recognizer, load = load_twice(build, sound)
     rss_after_load = here.rss_mb()
@@ -91,10 +101,12 @@ def measure(job: Job, build: Build, report: Report) -> Measured:
     held = sustained(sound, recognizer, detector, job.sustained_s, lambda s: report("volgehouden", s))
     report("klaar", 1.0)
     engine = recognizer.engine
+    used_mb = video.most_mb()
+    vram_mb = used_mb if engine.device == "cuda" else None
     return Measured(
         job.model, None, engine.compute_type, engine.device, engine.threads, engine.beam_size, load,
         speed(runs, counting, len(sound) / SAMPLE_RATE_HZ, speech_s), live,
-        cost(runs, len(sound) / SAMPLE_RATE_HZ, rss_after_load, vram_before), quality, held,
+        cost(runs, len(sound) / SAMPLE_RATE_HZ, rss_after_load, vram_mb), quality, held,
     )  # fmt: skip
 
 
@@ -143,39 +155,42 @@ def transcribe(sound: Block, recognizer: Recognizer, detector: VoiceDetector) ->
 def transcribe_again(sound: Block, recognizer: Recognizer, detector: VoiceDetector, times: int,
                      share: Callable[[float], None]) -> Runs:  # fmt: skip
     """The same file `times` times."""
-    wall, cpu, transcript, energy = [], [], Transcript(()), here.Energy()
+    wall, cpu, transcript, energy, before = [], [], Transcript(()), here.Energy(), recognizer.work
     for number in range(times):
         share(number / times)
         began, began_cpu = time.perf_counter(), here.cpu_seconds()
         transcript = transcribe(sound, recognizer, detector)
         wall.append(time.perf_counter() - began)
         cpu.append(here.cpu_seconds() - began_cpu)
-    return Runs(transcript, tuple(wall), tuple(cpu), energy.used_wh(), energy.source)
+    return Runs(transcript, tuple(wall), tuple(cpu), recognizer.work - before, energy.used_wh(), energy.source)
 
 
 def speed(runs: Runs, counting: Counting, sound_s: float, speech_s: float) -> Speed:
     """The runs as real-time factors."""
     rtf = tuple(wall / sound_s for wall in runs.wall_s)
     middle = percentile(rtf, 0.5)
+    work, wall_s = runs.work, sum(runs.wall_s)
+    told = wall_s > 0 and work.decode_s > 0
     return Speed(
         speech_s, rtf, middle, percentile(rtf, 0.9), min(rtf),
         rtf_speech_median=middle * sound_s / speech_s if speech_s else 0.0,
         times_realtime=1 / middle if middle else 0.0,
-        recognizer_share=counting.seconds / sum(runs.wall_s) if sum(runs.wall_s) else 0.0,
-        windows=counting.windows // len(rtf), beam_share=counting.beams / max(1, counting.windows),
+        recognizer_share=counting.seconds / wall_s if wall_s else 0.0,
+        windows=counting.windows // len(rtf), again=counting.again // len(rtf),
+        encode_share=work.encode_s / wall_s if told else None, decode_share=work.decode_s / wall_s if told else None,
+        align_share=work.align_s / wall_s if told else None,
+        tokens_per_s=work.tokens / work.decode_s if told else None,
     )  # fmt: skip
 
 
-def cost(runs: Runs, sound_s: float, rss_after_load: float, vram_before: float | None) -> Cost:
+def cost(runs: Runs, sound_s: float, rss_after_load: float, vram_mb: float | None) -> Cost:
     """Processor, memory and energy of the runs; memory of the whole process until now."""
-    vram_now = here.gpu_memory_mb()
-    known = vram_before is not None and vram_now is not None
     minutes = sound_s * len(runs.wall_s) / 60
     return Cost(
         cpu_s_per_audio_min=sum(runs.cpu_s) / minutes,
         cores_busy=sum(runs.cpu_s) / sum(runs.wall_s) if sum(runs.wall_s) else 0.0,
         rss_after_load_mb=rss_after_load, rss_peak_mb=here.rss_peak_mb(),
-        vram_mb=(vram_now or 0.0) - (vram_before or 0.0) if known else None,
+        vram_mb=vram_mb,
         energy_wh_per_audio_min=runs.energy_wh / minutes if runs.energy_wh is not None else None,
         energy_source=runs.energy_source if runs.energy_wh is not None else None,
     )  # fmt: skip

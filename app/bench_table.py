@@ -60,6 +60,19 @@ def pair(part: str, first: str, second: str, digits: int = 1) -> Cell:
     return cell
 
 
+def split(measured: Measured) -> str:
+    """Which part of the time went into encoding, decoding and timing words."""
+    s = measured.speed
+    if s is None or s.encode_share is None or s.decode_share is None or s.align_share is None:
+        return NA
+    return f"{100 * s.encode_share:.0f} / {100 * s.decode_share:.0f} / {100 * s.align_share:.0f} %"
+
+
+def again(measured: Measured) -> str:
+    """Windows that went round in a circle."""
+    return NA if measured.speed is None else f"{measured.speed.again} van {measured.speed.windows}"
+
+
 def how(measured: Measured) -> str:
     """Device, computing type, threads and beam, as they were resolved."""
     return f"{measured.device or NA} {measured.compute_type or ''}".rstrip()
@@ -88,7 +101,9 @@ ROWS: tuple[tuple[str, Cell], ...] = (
     ("geheugen videokaart", figure("cost", "vram_mb", " MB", 0)),
     ("energie per minuut geluid", figure("cost", "energy_wh_per_audio_min", " Wh", 4)),
     ("volgehouden: laatste / eerste 5 min", figure("sustained", "ratio", "", 2)),
-    ("vensters met zoekbundel", figure("speed", "beam_share", " %", 0, 100)),
+    ("vensters twee keer gelezen", again),
+    ("rekentijd: geluid/woorden/tijden", split),
+    ("woorddelen per seconde", figure("speed", "tokens_per_s", "", 0)),
     ("rekenen", how),
     ("rekendraden", lambda m: str(m.threads or NA)),
     ("zoekbreedte", lambda m: str(m.beam_size or NA)),
@@ -113,6 +128,7 @@ def as_table(done: Benchmark) -> str:
     lines = [*about_machine(done.machine, done.versions), ""]
     voices = " (computerstemmen; op echte gesprekken zijn er meer fouten)" if sound.synthetic else ""
     lines.append(f"geluid     {sound.name}, {sound.seconds:.0f} s, {sound.words} woorden{voices}")
+    lines.append(f"woordenlijst {done.settings['own_words']}")
     lines.extend(f"let op     {warning}" for warning in warnings(done))
     lines.extend(["", *lay_out([m.model for m in ready], ready), ""])
     lines.extend(f"{m.model}: {m.failed}" for m in done.models if m.failed is not None)
@@ -123,12 +139,17 @@ def as_table(done: Benchmark) -> str:
 def about_machine(machine: dict[str, Any], versions: dict[str, str]) -> list[str]:
     """The computer in three lines."""
     cpu, memory = machine["cpu"], machine["memory_mb"]
-    cards = ", ".join(f"{name} (driver {driver}, {size})" for name, driver, size in machine["gpu"]) or "geen"
     return [
         f"computer   {cpu['model']}, {cpu['physical']} kernen ({cpu['logical']} draden), {' '.join(cpu['isa'])}",
-        f"           {memory['total']} MB geheugen, videokaart: {cards}, {machine['power']['source']}, {machine['os']}",
+        f"           {memory['total']} MB geheugen, videokaart: {cards(machine)}, "
+        f"{machine['power']['source']}, {machine['os']}",
         f"versies    {', '.join(f'{name} {number}' for name, number in versions.items())}",
     ]
+
+
+def cards(machine: dict[str, Any]) -> str:
+    """Every graphics card with its driver and memory."""
+    return ", ".join(f"{name} (driver {driver}, {size})" for name, driver, size in machine["gpu"]) or "geen"
 
 
 def warnings(done: Benchmark) -> list[str]:
@@ -156,6 +177,7 @@ def as_csv(done: Benchmark) -> str:
         "made_at": done.made_at, "cpu": machine["cpu"]["model"], "cores": machine["cpu"]["physical"],
         "memory_mb": machine["memory_mb"]["total"], "power": machine["power"]["source"], "os": machine["os"],
         "ctranslate2": done.versions.get("ctranslate2", ""), "sound": sound.name, "sound_s": round(sound.seconds, 2),
+        "gpu": cards(machine), "own_words": done.settings["own_words"],
     }  # fmt: skip
     rows = [{**common, **flat(m)} for m in done.models]
     names = list(dict.fromkeys(name for row in rows for name in row))

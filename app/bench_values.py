@@ -9,6 +9,7 @@ Definitions, so that figures of two machines mean the same:
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -45,8 +46,9 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Of a whole file, over all runs. `speech_s`: seconds with a voice in it. `beam_share`: windows that needed a
-    beam search."""
+    """Of a whole file, over all runs. `speech_s`: seconds with a voice in it. `again`: windows of one run that went
+    round in a circle and were decoded twice. The shares are of all the time; the rest is reading and detecting voices.
+    `tokens_per_s`: per second of decoding, the hypothesis that won alone. None: this recogniser does not tell."""
 
     speech_s: float
     rtf: tuple[float, ...]
@@ -57,7 +59,11 @@ class Speed:
     times_realtime: float
     recognizer_share: float
     windows: int
-    beam_share: float
+    again: int = 0
+    encode_share: float | None = None
+    decode_share: float | None = None
+    align_share: float | None = None
+    tokens_per_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a file costs. `vram_mb` and `energy_wh_per_audio_min` are None where nothing tells them ("n/a")."""
+    """What a file costs. `vram_mb`, the most that the first card held beyond what it held before, and
+    `energy_wh_per_audio_min` are None where nothing tells them ("n/a")."""
 
     cpu_s_per_audio_min: float
     cores_busy: float
@@ -153,13 +160,17 @@ class Sound:
 
 
 def measured_from_dict(data: dict[str, Any]) -> Measured:
-    """What `asdict` made of a Measured, read back. Raises KeyError and TypeError when it is something else."""
+    """What `asdict` made of a Measured, read back; figures of other versions that we do not know are passed over.
+
+    Raises KeyError, TypeError and AttributeError when it is something else.
+    """
     parts = {"load": Load, "speed": Speed, "live": Live, "cost": Cost, "quality": Quality, "sustained": Sustained}
     fields: dict[str, Any] = dict(data)
     for name, kind in parts.items():
         given = fields.get(name)
         if given is not None:
-            fields[name] = kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in given.items()})
+            known = {field.name for field in dataclasses.fields(kind)}
+            fields[name] = kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in given.items() if k in known})
     return Measured(**fields)
 
 

@@ -25,6 +25,7 @@ from models.manifest import WEIGHTS, Receipt
 from models.store import ModelStore, State
 
 Report = Callable[[str, float | None], None]
+OWN_WORDS = "niet gebruikt: de eigen woorden van de praktijk tellen in geen van de cijfers mee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def settings_of(request: Request) -> dict[str, Any]:
         "runs": request.runs, "threads": request.threads, "beam_size": request.beam_size, "device": request.device,
         "warm_up": "eerste venster twee keer, opnieuw geladen, nog eens", "vad": "silero v6, 0.5, vensters tot 28 s",
         "live": "op de geluidsklok; wachten op geluid overgeslagen", "processes_per_model": 1,
+        "own_words": OWN_WORDS,
     }  # fmt: skip
 
 

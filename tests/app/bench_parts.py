@@ -49,7 +49,7 @@ def result(model: str = "base", *, rtf: float = 0.1, wer: float = 0.3, stop_s: f
     """A plausible result."""
     return Measured(
         model, "d01c3014881c9c6f", "int8_float32", "cpu", 2, 5, Load(2.0, 1.0, 0.9, 0.5),
-        Speed(50.0, (rtf, rtf, rtf), rtf, rtf, rtf, 1.2 * rtf, 1 / rtf, 0.9, 3, 0.25),
+        Speed(50.0, (rtf, rtf, rtf), rtf, rtf, rtf, 1.2 * rtf, 1 / rtf, 0.9, 3, 1, 0.2, 0.6, 0.1, 140.0),
         Live(60.0, rtf, 8.0, 5.0, 12.0, 0.0, 3, stop_s, stop_s, stop_s, stop_s, 0.2, 0.9, 8.0),
         Cost(6.0, 1.8, 300.0, 600.0, None, None, None),
         Quality(wer, 20, 5, 5, 100, 0.2, 5, 4, ("zalf",), 0, 30.0, 1, "soepel-nl/1"), None,

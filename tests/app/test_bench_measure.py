@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from app.bench_measure import Counting, chosen, measure, rtf_of, sustained
+from app.bench_measure import Counting, Runs, chosen, measure, rtf_of, speed, sustained
 from app.bench_values import Job, measured_from_dict, to_dict
 from app.settings import Folders, Settings
 from asr.fake import FakeDetector, FakeRecognizer, silence, voice
+from asr.recognizer import Work
+from asr.transcript import Transcript
 from tests.app.bench_parts import BenchBuild
 from tests.app.helpers import SAID, hearing, write_wav
 
@@ -45,7 +48,18 @@ def test_counting_counts_and_answers_as_the_inner_one() -> None:
     inner = FakeRecognizer((hearing("een"), hearing("twee")))
     counting = Counting(inner)
     assert [h.words[0].text for h in counting.hear([voice(1.0), voice(1.0)])] == ["een", "twee"]
-    assert (counting.windows, counting.beams, counting.engine) == (2, 0, inner.engine)
+    assert (counting.windows, counting.again, counting.engine) == (2, 0, inner.engine)
+    assert counting.work == Work(tokens=2)
+
+
+def test_the_time_is_split_over_what_the_recogniser_did() -> None:
+    counting = Counting(FakeRecognizer())
+    runs = Runs(Transcript(()), (2.0, 2.0), (3.0, 3.0), Work(1.0, 2.0, 0.5, 300), None, None)
+    found = speed(runs, counting, sound_s=20.0, speech_s=10.0)
+    assert (found.encode_share, found.decode_share, found.align_share) == (0.25, 0.5, 0.125)
+    assert found.tokens_per_s == 150.0 and found.rtf_median == 0.1
+    untold = speed(replace(runs, work=Work()), counting, 20.0, 10.0)
+    assert untold.encode_share is None and untold.tokens_per_s is None
 
 
 def test_sustained_compares_the_ends() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.bench_table import ROWS, as_csv, as_table, compare, warnings
+from app.benchmark import OWN_WORDS
 from tests.app.bench_parts import BenchBuild, given, result, run, with_sustained
 
 
@@ -17,8 +18,13 @@ def test_table_and_csv_hold_every_figure(parts: BenchBuild, audio: Path) -> None
     table = as_table(done)
     assert all(label in table for label, _ in ROWS) and "n/a" in table and "snelle meting" in table
     assert "30.0 % (20/5/5)" in table and "4 van 5" in table and "1.50" in table
+    assert "1 van 3" in table and "20 / 60 / 10 %" in table and "140" in table and OWN_WORDS in table
     rows = list(csv.DictReader(io.StringIO(as_csv(done))))
     assert [row["model"] for row in rows] == ["base", "small"] and rows[0]["speed.rtf_median"] == "0.1"
+    told = done.as_json()
+    assert rows[0]["own_words"] == told["settings"]["own_words"] == OWN_WORDS
+    for name in ("encode_share", "decode_share", "align_share", "tokens_per_s", "again"):
+        assert float(rows[0][f"speed.{name}"]) == told["models"][0]["speed"][name]
 
 
 def test_compare_warns_for_what_differs(parts: BenchBuild, audio: Path) -> None:
