@@ -28,6 +28,8 @@ from app.events import (
     Noticed,
     OfferDeclined,
     Paused,
+    Prepared,
+    Preparing,
     ReadingStarted,
     RecordingBroken,
     RecordingInterrupted,
@@ -72,6 +74,10 @@ def after(session: Session, event: Event) -> Session:
             return replace(session, advice=event.text)
         case AdviceDismissed():
             return replace(session, advice="")
+        case Preparing():
+            return replace(session, preparing=event)
+        case Prepared():
+            return replace(session, preparing=None)
         case LeftoversFound():
             return replace(session, leftovers=event.leftovers)
         case DevicesFound():

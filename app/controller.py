@@ -12,6 +12,7 @@ from pathlib import Path
 from app.changes import after
 from app.draft import LineKey
 from app.events import (
+    AdviceDismissed,
     Consent,
     ConsentTicked,
     ConsultClosed,
@@ -22,6 +23,7 @@ from app.events import (
     NoteCopied,
     Noticed,
     Paused,
+    Prepared,
     ReadingStarted,
     RecordingBroken,
     RecordingInterrupted,
@@ -69,7 +71,11 @@ class Controller:
         self._running.chore(self._shop.find_devices(again=False))
         self._find_leftovers()
         self.words.find()
-        self._running.chore(self._shop.warm_up())
+        self._running.start(Task.PREPARE, self._shop.warm_up())
+
+    def skip_measuring(self) -> None:
+        """Do not measure how to compute now; the next start does."""
+        self._running.hurry(Task.PREPARE)
 
     def tick_consent(self, given: bool) -> None:
         """The patient was told and agreed, or not (yet)."""
@@ -86,6 +92,7 @@ class Controller:
             return
         self._apply(Started())
         self._journal, self._must_reread = journal.path, False
+        self.skip_measuring()  # the consult needs the processor now
         self._takes.begin(journal, device)
         self._running.start(Task.FOLLOW, self._shop.follow(journal))
 
@@ -161,8 +168,10 @@ class Controller:
             self._running.start(Task.WRITE, self._shop.write(transcript))
 
     def dismiss(self, what: Dismissal) -> None:
-        """The GP read the message, or the advice."""
-        self._apply(what)
+        """The GP read the message, or the advice, which then does not come back at the next start."""
+        advice = self.session.advice
+        if self._apply(what) and isinstance(what, AdviceDismissed):
+            self._running.chore(self._shop.remember_advice(advice))
 
     def refresh_devices(self) -> None:
         """Look for microphones again."""
@@ -196,6 +205,8 @@ class Controller:
             self._failed(task, report.error)
         if task is Task.RECORD:
             self._take_ended()
+        if task is Task.PREPARE:
+            self._apply(Prepared())
 
     def _yielded(self, event: Event) -> None:
         before = self.session.phase
@@ -224,7 +235,7 @@ class Controller:
                 self._find_leftovers()
             case Task.WRITE:
                 self._apply(WritingFailed(error))
-            case Task.CHORE:
+            case Task.CHORE | Task.PREPARE:
                 self._apply(Noticed(error))
 
     def _take_ended(self) -> None:

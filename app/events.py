@@ -216,6 +216,22 @@ class ErrorDismissed:
 
 
 @dataclass(frozen=True, slots=True)
+class Preparing:
+    """The recogniser is made ready. `what` (Dutch) and `share` in [0, 1] are of the measuring at a first start.
+
+    `what` is empty while a model loads, which cannot be skipped.
+    """
+
+    what: str = ""
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The recogniser is ready, or could not be made so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Advised:
     """Nothing is wrong, but the GP may want to know this (Dutch): a graphics card that is not used, say."""
 
@@ -242,7 +258,7 @@ ConsultEvent = (
     | NoteWritten | SectionEdited | DoubtSeen | NoteCopied | SectionCopied | RolesSwapped | RewriteStarted
     | RecordingInterrupted | RecordingBroken | ListeningFailed | WritingFailed | Noticed | ErrorDismissed
     | WorkCancelled | ConsultRestored | ConsultClosed | WordsFound | CorrectionsFound | WordsOffered | OfferDeclined
-    | Advised | AdviceDismissed
+    | Advised | AdviceDismissed | Preparing | Prepared
 )  # fmt: skip
 Dismissal = ErrorDismissed | AdviceDismissed
 Event = ConsultEvent | ListenEvent

@@ -12,6 +12,7 @@ class Task(Enum):
     """What a job of the consult is for."""
 
     RECORD = "record"
+    PREPARE = "prepare"
     FOLLOW = "follow"
     READ = "read"
     WRITE = "write"
@@ -48,6 +49,12 @@ class Running:
     def has(self, task: Task) -> bool:
         """Whether a job of this kind runs."""
         return task in self._tasks.values()
+
+    def hurry(self, task: Task) -> None:
+        """Ask the jobs of this kind to end soon; what they report still counts."""
+        for job, kind in self._tasks.items():
+            if kind is task:
+                job.cancel()
 
     def let_go(self, *tasks: Task) -> None:
         """Cancel the jobs of these kinds; what they still report is dropped."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.draft import Draft, Freshness, LineKey, drafts_of
-from app.events import Consent, Heard, Leftover
+from app.events import Consent, Heard, Leftover, Preparing
 from app.saved import Saved
 from asr.events import Pace, Progress
 from asr.microphone import Device
@@ -53,6 +53,7 @@ class Session:
     seen: frozenset[LineKey] = frozenset()
     error: Exception | None = None
     advice: str = ""
+    preparing: Preparing | None = None
     leftovers: tuple[Leftover, ...] = ()
     devices: tuple[Device, ...] = ()
     words: Vocabulary = field(default_factory=Vocabulary)
@@ -88,4 +89,5 @@ class Session:
 
     def renewed(self) -> Session:
         """An empty consult; what is no part of a consult stays."""
-        return Session(advice=self.advice, leftovers=self.leftovers, devices=self.devices, words=self.words)
+        return Session(advice=self.advice, preparing=self.preparing, leftovers=self.leftovers, devices=self.devices,
+                       words=self.words)  # fmt: skip

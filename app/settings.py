@@ -42,6 +42,11 @@ class Folders:
         return self.home / "stem.versleuteld"
 
     @property
+    def advice(self) -> Path:
+        """Which advice was read already (app.advice)."""
+        return self.home / "gelezen.txt"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.home / "instellingen.json"

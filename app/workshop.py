@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.advice import mark_read, was_read
 from app.build import Build
-from app.draft import Draft
 from app.events import (
     Advised,
     ConsultRestored,
@@ -24,25 +24,23 @@ from app.events import (
     LeftoversFound,
     NoteWritten,
     Noticed,
-    WordsFound,
-    WordsOffered,
+    Preparing,
 )
 from app.jobs import Cancelled, Work
 from app.recorder import Source
+from app.reporting import told
 from app.saved import Saved, from_bytes
 from app.store.errors import JournalUnreadable, SheetUnreadable, VaultError
 from app.store.journal import Journal
 from app.store.recovery import inspect, read, text_of, unfinished
 from app.store.sheet import Sheet, read_text
 from app.store.vault import Vault
-from app.words import offers
 from asr import vocabulary
 from asr.audio import SAMPLE_RATE_HZ, Block
+from asr.errors import Cancelled as Skipped
 from asr.microphone import Device
 from asr.transcript import Transcript
-from asr.vocabulary import Vocabulary
 from soep import hearing
-from soep.note import Note
 
 if TYPE_CHECKING:
     from asr.recognizer import Recognizer
@@ -62,7 +60,6 @@ class Workshop:
         self._recognizer: Recognizer | None = None
         self._sound = Lock()  # looking for microphones restarts the sound library: never while one opens or is open
         self._open_count = 0
-        self._words = Lock()  # reading the list and writing it back is one step
 
     @contextmanager
     def open_source(self, device: Device | None) -> Iterator[Source]:
@@ -91,16 +88,31 @@ class Workshop:
     def warm_up(self) -> Work:
         """Load the recogniser and the writer before they are needed; the first note then comes as fast as the next.
 
-        Tells when the recogniser does not compute with what was chosen.
+        At a first start it measures how to compute; to cancel the job skips that, until the next start. Tells when the
+        recogniser does not compute with what was chosen, unless the GP read that before.
         """
 
-        def work(_: Cancelled) -> Iterator[Event]:
+        def work(cancelled: Cancelled) -> Iterator[Event]:
+            with self._lock:
+                if self.build.measure_first:
+                    yield from self._measure(cancelled)
+            yield Preparing()
             recognizer = self.recognizer()
-            if notice := self.build.compute().notice:
+            notice = self.build.compute().notice
+            if notice and not was_read(notice, self.build.folders.advice):
                 yield Advised(notice)
             recognizer.hear((np.zeros(SAMPLE_RATE_HZ, dtype=np.float32),))
             self.build.speakers()
             self.build.writer().write(Transcript.from_turns([{"speaker": "arts", "text": WARM_UP}]))
+
+        return work
+
+    def remember_advice(self, text: str) -> Work:
+        """The GP closed this advice: it does not come back. Raises OSError."""
+
+        def work(_: Cancelled) -> Iterator[Event]:
+            mark_read(text, self.build.folders.advice)
+            yield from ()
 
         return work
 
@@ -199,44 +211,6 @@ class Workshop:
 
         return work
 
-    def find_words(self) -> Work:
-        """Read the practice's own words. Raises OSError."""
-
-        def work(_: Cancelled) -> Iterator[Event]:
-            yield WordsFound(vocabulary.load(self.build.folders.words))
-
-        return work
-
-    def save_words(self, text: str) -> Work:
-        """Keep `text` as the whole list. Raises OSError; what was typed is still in the window then."""
-
-        def work(_: Cancelled) -> Iterator[Event]:
-            yield WordsFound(Vocabulary.parse(text))
-            with self._words:
-                vocabulary.save(Vocabulary.parse(text), self.build.folders.words)
-
-        return work
-
-    def add_word(self, term: str) -> Work:
-        """Add one term to the list. Raises OSError."""
-
-        def work(_: Cancelled) -> Iterator[Event]:
-            path = self.build.folders.words
-            with self._words:
-                grown = vocabulary.load(path).with_terms((term,))
-                vocabulary.save(grown, path)
-            yield WordsFound(grown)
-
-        return work
-
-    def find_offers(self, note: Note, drafts: Sequence[Draft]) -> Work:
-        """Which words the GP mended in this note."""
-
-        def work(_: Cancelled) -> Iterator[Event]:
-            yield WordsOffered(note, offers(note, drafts, self.build.vocabulary()))
-
-        return work
-
     def _listen(self, blocks: Iterable[Block], cancelled: Cancelled, *, total_s: float | None = None,
                 live: bool = False) -> Iterator[Event]:  # fmt: skip
         """Transcribe these blocks with the one recogniser and the practice's own words."""
@@ -247,6 +221,14 @@ class Workshop:
             blocks, recognizer, detector, total_s=total_s, live=live, cancelled=cancelled,
             prompt=self.build.hotwords(), speakers=speakers,
         )  # fmt: skip
+
+    def _measure(self, cancelled: Cancelled) -> Iterator[Event]:
+        """Choose threads and device, once for this computer and model. Raises ModelError and AsrError."""
+        build = self.build
+        with suppress(Skipped):
+            for word in told(lambda report: build.calibrate(report=report), lambda: Skipped() if cancelled() else None):
+                yield Preparing(word.what, word.share)
+        self.build = replace(build, measure_first=False)
 
     def _read(self, path: Path, cancelled: Cancelled) -> Iterator[Event]:
         total_s = inspect(path, self._vault).duration_s

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from app.events import Consent
+from app.events import Consent, Preparing
 from app.session import Phase, Session
 from app.texts import clock
 from app.views.devices import DevicePicker
@@ -31,8 +31,9 @@ BUSY = frozenset({Phase.FINISHING, Phase.READING, Phase.WRITING})
 
 def sentence_for(session: Session) -> str:
     """What is going on, in one line."""
-    if session.phase is Phase.READY and session.consent is Consent.GIVEN:
-        return "Klaar om op te nemen."
+    if session.phase is Phase.READY:
+        ready = "Klaar om op te nemen." if session.consent is Consent.GIVEN else SENTENCES[Phase.READY]
+        return f"{ready} {being_prepared(session.preparing)}".rstrip()
     if session.phase is not Phase.RECORDING:
         return SENTENCES[session.phase]
     if session.heard is None:
@@ -48,6 +49,15 @@ def sentence_for(session: Session) -> str:
     return ALL_WELL
 
 
+def being_prepared(preparing: Preparing | None) -> str:
+    """What goes on in the background, in one sentence; nothing keeps the GP from recording."""
+    if preparing is None:
+        return ""
+    if preparing.what:
+        return "Eerste start: Soepel zoekt de snelste instelling voor deze computer. Opnemen kan al."
+    return "Het spraakmodel wordt nog geladen. Opnemen kan al."
+
+
 class RecordStrip(QFrame):
     """Renders a Session; reports what the GP wants."""
 
@@ -57,6 +67,7 @@ class RecordStrip(QFrame):
     resume_wanted = Signal(object)
     stop_wanted = Signal()
     cancel_wanted = Signal()
+    skip_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,6 +80,7 @@ class RecordStrip(QFrame):
         self.pause = button("Pauze", "Ctrl+P")
         self.stop = button("Stop", "Ctrl+E", "primary", tip="Stop de opname en maak het verslag")
         self.cancel = button("Afbreken", tip="De opname zelf blijft bewaard")
+        self.skip = button("Overslaan", name="small", tip="Bij de volgende start zoekt Soepel de snelste instelling")
         self.clock = label("00:00", "clock")
         self.clock.setAccessibleName("Opgenomen tijd")
         self.meter = Meter()
@@ -97,6 +109,7 @@ class RecordStrip(QFrame):
             low.addWidget(widget)
         low.addWidget(self.status, 1)
         low.addWidget(self.cancel)
+        low.addWidget(self.skip)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 12, 16, 12)
         whole.setSpacing(10)
@@ -109,6 +122,7 @@ class RecordStrip(QFrame):
         self.pause.clicked.connect(self.pause_wanted)
         self.stop.clicked.connect(self.stop_wanted)
         self.cancel.clicked.connect(self.cancel_wanted)
+        self.skip.clicked.connect(self._want_skip)
         bind(self, "Ctrl+R", self.record, self.resume)
         bind(self, "Ctrl+P", self.pause)
         bind(self, "Ctrl+E", self.stop)
@@ -118,6 +132,10 @@ class RecordStrip(QFrame):
 
     def _want_resume(self) -> None:
         self.resume_wanted.emit(self.devices.device)
+
+    def _want_skip(self) -> None:
+        self.skip.setEnabled(False)  # it ends at the next moment that it can
+        self.skip_wanted.emit()
 
     def show_session(self, session: Session) -> None:
         """Show this session."""
@@ -153,12 +171,22 @@ class RecordStrip(QFrame):
             self.meter.clear()
 
     def _show_progress(self, session: Session) -> None:
-        self.bar.setVisible(session.phase in BUSY)
+        measuring = session.phase is Phase.READY and session.preparing is not None and bool(session.preparing.what)
+        self.skip.setVisible(measuring)
+        if not measuring:
+            self.skip.setEnabled(True)
+        self.bar.setVisible(measuring or session.phase in BUSY)
+        if measuring and session.preparing is not None:
+            self._show_share(session.preparing.share)
         if session.phase not in BUSY:
             return
         progress = session.progress
         if progress is None or not progress.total_s or session.phase is Phase.WRITING:
-            self.bar.setRange(0, 0)  # after a recording all is read at once; how long the last words take is not known
-            return
-        self.bar.setRange(0, 1000)
-        self.bar.setValue(round(1000 * min(1.0, progress.done_s / progress.total_s)))
+            self._show_share(None)  # after a recording all is read at once; how long the last words take is not known
+        else:
+            self._show_share(progress.done_s / progress.total_s)
+
+    def _show_share(self, share: float | None) -> None:
+        self.bar.setRange(0, 0 if share is None else 1000)
+        if share is not None:
+            self.bar.setValue(round(1000 * min(1.0, share)))

@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         strip.resume_wanted.connect(controller.resume)
         strip.stop_wanted.connect(controller.stop)
         strip.cancel_wanted.connect(controller.cancel)
+        strip.skip_wanted.connect(controller.skip_measuring)
         strip.devices.refresh_wanted.connect(controller.refresh_devices)
         self.transcript.swap_wanted.connect(controller.swap_roles)
         note.edited.connect(controller.edit)

@@ -33,6 +33,8 @@ from app.events import (
     Noticed,
     OfferDeclined,
     Paused,
+    Prepared,
+    Preparing,
     ReadingStarted,
     RecordingBroken,
     RecordingInterrupted,
@@ -89,6 +91,8 @@ ALL: tuple[Event, ...] = (
     Noticed(OSError()),
     ErrorDismissed(),
     Advised("De processor doet het werk."),
+    Preparing("Rekendraden kiezen", 0.5),
+    Prepared(),
     AdviceDismissed(),
     WorkCancelled(),
     ConsultClosed(),
@@ -140,6 +144,12 @@ def test_advice_outlives_a_consult_and_goes_when_it_is_read() -> None:
     assert session.advice == "De processor doet het werk." and session.error is None
     assert after(session, ErrorDismissed()).advice
     assert after(session, AdviceDismissed()).advice == ""
+
+
+def test_what_is_prepared_outlives_a_consult_and_keeps_nobody_from_recording() -> None:
+    session = after_all(Preparing("Rekendraden kiezen", 0.5), *RECORDING)
+    assert session.phase is Phase.RECORDING and session.preparing == Preparing("Rekendraden kiezen", 0.5)
+    assert after(session, Prepared()).preparing is None
 
 
 def test_consent_holds_for_one_consult_only() -> None:

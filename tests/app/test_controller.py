@@ -14,9 +14,10 @@ from typing import Any, Self
 import pytest
 
 from app.build import Build
+from app.calibration import Compute
 from app.controller import Controller
 from app.draft import Freshness
-from app.events import ErrorDismissed
+from app.events import AdviceDismissed, ErrorDismissed, Preparing
 from app.jobs import Job, Jobs, Report
 from app.session import Phase, Session
 from app.settings import Folders, Settings
@@ -152,8 +153,8 @@ def make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeR
     rooms: list[Room] = []
     vault = MemoryVault()
 
-    def make(**problems: list[Exception]) -> Room:
-        rooms.append(Room(ScriptedBuild(Folders(tmp_path), Settings(), problems=problems), vault))
+    def make(*, measure_first: bool = False, **problems: list[Exception]) -> Room:
+        rooms.append(Room(ScriptedBuild(Folders(tmp_path), Settings(), measure_first, problems=problems), vault))
         return rooms[-1]
 
     yield make
@@ -434,6 +435,76 @@ def test_a_disk_that_refuses_the_text_is_told_once_and_tried_again(
     again.controller.begin()
     again.controller.recover(again.until(lambda s: bool(s.leftovers)).leftovers[0].path)
     assert again.until(lambda s: s.phase is Phase.REVIEW).drafts[0].P == "rust"
+
+
+CRASHED = "De videokaart (T1000) liep vast bij een proef; de processor doet het werk."
+
+
+def test_advice_that_was_closed_does_not_come_back(make_room: MakeRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ScriptedBuild, "compute", lambda _: Compute("cpu", "int8", 2, CRASHED))
+    room = make_room()
+    room.controller.begin()
+    assert room.until(lambda s: bool(s.advice)).advice == CRASHED
+    room.controller.dismiss(AdviceDismissed())
+    room.controller.close()
+    again = make_room()
+    again.controller.begin()
+    again.until(lambda s: s.preparing is not None)
+    assert again.until(lambda s: s.preparing is None).advice == ""
+
+
+class Measuring(threading.Event):
+    """Stands for the measuring of a first start; says something every moment until it is asked to end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def __call__(self, build: object, *, again: bool = False, report: Callable[[str, float | None], None]) -> None:
+        self.asked += 1
+        while not self.wait(0.01):
+            report("Rekendraden kiezen", 0.5)
+
+
+@pytest.mark.parametrize("skips", [True, False])
+def test_measuring_at_a_first_start_is_shown_can_be_skipped_and_gives_way_to_a_consult(
+    make_room: MakeRoom, monkeypatch: pytest.MonkeyPatch, skips: bool
+) -> None:
+    measuring = Measuring()
+    monkeypatch.setattr(ScriptedBuild, "calibrate", lambda *given, **named: measuring(*given, **named))
+    room = make_room(measure_first=True)
+    room.controller.begin()
+    session = room.until(lambda s: s.preparing is not None)
+    assert session.preparing == Preparing("Rekendraden kiezen", 0.5)
+    if skips:
+        room.controller.skip_measuring()
+        room.until(lambda s: s.preparing is None)
+    room.recorded()
+    room.controller.stop()
+    session = room.until(lambda s: s.phase is Phase.REVIEW)
+    assert session.segments and session.error is None and measuring.asked == 1
+    room.until(lambda s: s.preparing is None)
+
+
+def test_measuring_that_ends_by_itself_goes_on_to_the_model(
+    make_room: MakeRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measuring = Measuring()
+    monkeypatch.setattr(ScriptedBuild, "calibrate", lambda *given, **named: measuring(*given, **named))
+    room = make_room(measure_first=True)
+    room.controller.begin()
+    assert room.until(lambda s: s.preparing is not None).preparing == Preparing("Rekendraden kiezen", 0.5)
+    measuring.set()
+    room.until(lambda s: s.preparing == Preparing())
+    room.until(lambda s: s.preparing is None)
+    assert room.session.error is None
+
+
+def test_a_model_that_does_not_load_is_told_and_preparing_is_over(make_room: MakeRoom) -> None:
+    room = make_room(recognizer=[ModelLoadError(Path("base"), "damaged")])
+    room.controller.begin()
+    room.until(lambda s: s.error is not None)
+    assert room.until(lambda s: s.preparing is None).phase is Phase.READY
 
 
 def test_throwing_away_a_leftover(make_room: MakeRoom) -> None:

@@ -13,7 +13,7 @@ import pytest
 import asr.microphone
 from app.build import Build
 from app.calibration import Compute
-from app.events import Advised, DevicesFound, LeftoversFound, Noticed
+from app.events import Advised, DevicesFound, LeftoversFound, Noticed, Preparing
 from app.settings import Folders, Settings
 from app.store import recovery
 from app.store.errors import SheetUnreadable
@@ -136,7 +136,7 @@ class WarmBuild(Build):
 
 def test_warming_up_tells_that_the_graphics_card_is_not_used(tmp_path: Path) -> None:
     told = "De videokaart (T1000) liep vast bij een proef; de processor doet het werk."
-    for notice, events in ((told, [Advised(told)]), (None, [])):
+    for notice, events in ((told, [Preparing(), Advised(told)]), (None, [Preparing()])):
         shop = Workshop(WarmBuild(Folders(tmp_path), Settings(), notice=notice), MemoryVault())
         assert list(shop.warm_up()(lambda: False)) == events
 

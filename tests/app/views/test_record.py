@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.events import Consent, Heard
+from app.events import Consent, Heard, Preparing
 from app.session import Phase, Session
 from app.views.devices import DEFAULT, DevicePicker
 from app.views.meter import share_of
@@ -99,6 +99,25 @@ def test_transcribing_later_is_told_whole_and_stands_out_while_recording(strip: 
     assert strip.minimumSizeHint().height() == height  # nothing below it jumps
     assert strip.status.property("kind") == "doubt"
     assert strip.live.isVisible() and strip.stop.isEnabled()
+
+
+def test_a_first_start_shows_how_far_the_measuring_is_and_can_be_skipped(strip: RecordStrip) -> None:
+    skipped: list[bool] = []
+    strip.skip_wanted.connect(lambda: skipped.append(True))
+    strip.show_session(Session(consent=Consent.GIVEN, preparing=Preparing("Rekendraden kiezen", 0.5)))
+    assert strip.bar.isVisible() and strip.bar.value() == 500 and strip.record.isEnabled()
+    assert "Eerste start" in strip.status.text() and "Opnemen kan al" in strip.status.text()
+    strip.skip.click()
+    assert skipped == [True] and not strip.skip.isEnabled()
+    strip.show_session(Session(preparing=Preparing("Videokaart proberen", None)))
+    assert strip.bar.maximum() == 0 and not strip.skip.isEnabled()
+    strip.show_session(Session(preparing=Preparing()))
+    assert not strip.bar.isVisible() and not strip.skip.isVisible()
+    assert strip.status.text().endswith("Het spraakmodel wordt nog geladen. Opnemen kan al.")
+    strip.show_session(Session())
+    assert strip.status.text() == "Zet het vinkje en start de opname."
+    strip.show_session(Session(Phase.RECORDING, preparing=Preparing("Rekendraden kiezen", 0.5)))
+    assert not strip.skip.isVisible() and not strip.bar.isVisible()
 
 
 def test_progress_shows_a_share_only_where_the_whole_is_known(strip: RecordStrip) -> None:
