@@ -85,15 +85,17 @@ class Whisper:
         if not windows:
             return ()
         lengths_s = [len(w) / SAMPLE_RATE_HZ for w in windows]
-        at_s = [time.perf_counter()]
+        began_s = time.perf_counter()
         encoded = self._encode(windows)
-        at_s.append(time.perf_counter())
+        encoded_s = time.perf_counter()
         drafts = [self._unlooped(draft, encoded[index : index + 1], lengths_s[index])
                   for index, draft in enumerate(self._decode(encoded, lengths_s, prompt))]  # fmt: skip
-        at_s.append(time.perf_counter())
+        decoded_s = time.perf_counter()
         words = self._align(drafts, encoded, lengths_s)
-        at_s.append(time.perf_counter())
-        self._work += Work(*np.diff(at_s).tolist(), sum(draft.tokens for draft in drafts))
+        aligned_s = time.perf_counter()
+        self._work += Work(
+            encoded_s - began_s, decoded_s - encoded_s, aligned_s - decoded_s, sum(draft.tokens for draft in drafts)
+        )
         return tuple(draft.hearing(found) for draft, found in zip(drafts, words, strict=True))
 
     def _encode(self, windows: Sequence[Block]) -> NDArray[Any]:
