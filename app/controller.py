@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from app.benchbook import Benchbook
 from app.changes import after
 from app.draft import LineKey
 from app.events import (
@@ -63,6 +64,7 @@ class Controller:
         self._must_reread = False
         self.words = Wordbook(workshop, self._running.chore, self._apply)
         self.voice = Voicebook(workshop, self._running)
+        self.bench = Benchbook(workshop, self._running)
         self._keeper = Keeper(workshop, self._running, self._apply)
         self.session = Session()
 

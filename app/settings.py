@@ -42,6 +42,11 @@ class Folders:
         return self.home / "stem.versleuteld"
 
     @property
+    def measured(self) -> Path:
+        """What `soepel bench` found last in the window; its picture stands beside it as .png."""
+        return self.home / "meting.json"
+
+    @property
     def advice(self) -> Path:
         """Which advice was read already (app.advice)."""
         return self.home / "gelezen.txt"

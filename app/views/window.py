@@ -22,6 +22,7 @@ from app.views.menu import SettingsButton
 from app.views.note import NotePane
 from app.views.parts import ElidedLabel, bind, button, label
 from app.views.record import RecordStrip
+from app.views.speed import measure_speed
 from app.views.transcript import TranscriptPane
 from app.views.voice import learn_voice
 from app.views.words import ask_words
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         self.offer.closed.connect(self._on_decline_word)
         self.settings.words.triggered.connect(self._on_own_words)
         self.settings.voice.triggered.connect(self._on_own_voice)
+        self.settings.speed.triggered.connect(self._on_speed)
         self.new.clicked.connect(self._on_new)
         self.open.clicked.connect(self._on_open)
         bind(self, "Ctrl+N", self.new)
@@ -214,6 +216,10 @@ class MainWindow(QMainWindow):
         if self._controller is not None:
             picker = self.record.devices
             learn_voice(self, self._controller.voice, picker.device, picker.chosen_name)
+
+    def _on_speed(self) -> None:
+        if self._controller is not None:
+            measure_speed(self, self._controller.bench)
 
     def _on_add_word(self) -> None:
         if self._controller is not None and self._session.offered:
