@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -38,11 +39,11 @@ class Stretch:
 
 
 def stretches_of(window: Window, segments: Sequence[Segment], first: int) -> tuple[list[Stretch], list[Block]]:
-    """The window's stretches and the sound of each. `first`: the number of the window's first word."""
+    """The window's stretches and the sound of each; none without words. `first`: the window's first word's number."""
     words = [w for s in segments for w in s.words]
     starts = _starts(window, words)
     found, sounds = [], []
-    for at, (begin, end) in enumerate(zip(starts, [*starts[1:], len(words)], strict=True)):
+    for at, (begin, end) in enumerate(pairwise([*starts, len(words)])):
         sound, voice_s = _sound(window, words[begin:end])
         pause_s = _pause_s(window, words[begin - 1], words[begin]) if at else 1.0
         new = at == 0 or words[begin - 1].text.endswith(_ENDS)

@@ -145,6 +145,16 @@ def test_the_listener_labels_its_last_transcript_only() -> None:
     assert [s.voice for s in last.transcript.segments] == [0]
 
 
+def test_a_window_in_which_no_word_was_heard_has_no_voice() -> None:
+    words = said("een twee drie vier vijf zes", 0.3)
+    assert stretches_of(window_of(words, [0.6] * 6), [], first=10) == ([], [])
+    sound = np.concatenate((silence(0.5), voice(2.0), silence(2.0)))
+    *_, last = listen(FakeBlocks(sound), FakeRecognizer([Hearing(())]), FakeDetector(),
+                      speakers=VoiceTracker(FakeEncoder()))  # fmt: skip
+    assert isinstance(last, Finished)
+    assert last.transcript.words == ()
+
+
 def spoken(folder: Path, name: str, text: str) -> Block:
     """espeak-ng's sound of a text. `name`: a Dutch voice with a variant."""
     path = folder / "said.wav"
