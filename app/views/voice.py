@@ -113,7 +113,8 @@ class VoiceDialog(QDialog):
         self.remove.setVisible(step in (Step.KNOWN, Step.UNREADABLE))
         if step is not self._step:
             self._step = step
-            (self.stop if listening else self.record if resting else self.away).setFocus()
+            missing = step in (Step.UNKNOWN, Step.UNREADABLE)
+            (self.stop if listening else self.record if missing else self.away).setFocus()
         layout = self.layout()
         if layout is not None:  # a layout with texts that wrap does not see to its own height
             self.setMinimumHeight(layout.totalHeightForWidth(max(WIDTH, self.width())))

@@ -144,9 +144,9 @@ def press(target: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Itera
     QTest.keyClick(target, key, modifiers)
 
 
-def shot(name: str) -> None:
-    """Keep a picture of the window, or of the question that is open."""
-    (dialog(QMessageBox) or window()).grab().save(str(Path(sys.argv[3]) / f"{name}.png"))
+def shot(name: str, what: QWidget | None = None) -> None:
+    """Keep a picture of `what`, or else of the question that is open, or else of the window."""
+    (what or dialog(QMessageBox) or window()).grab().save(str(Path(sys.argv[3]) / f"{name}.png"))
 
 
 def in_phase(phase: Phase) -> Wait:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -48,8 +49,15 @@ def test_a_microphone_that_is_pulled_out(stage, short_talk: Path) -> None:
     assert "bewaard" in told(output, "banner")
 
 
-def test_closing_during_a_recording_loses_nothing(stage, short_talk: Path) -> None:
+def test_closing_while_recording_and_being_killed_while_typing_lose_nothing(stage, short_talk: Path) -> None:
     stage.play("closed", short_talk, timeout_s=200)
-    output = stage.play("reopened", short_talk, timeout_s=200)
+    output = stage.play("reopened", short_talk, timeout_s=200, ends=-signal.SIGKILL)
     print(output)
     assert "kant" in told(output, "heard").lower()  # its last word
+    output = stage.play("went_on", stage.as_wav(SAMPLE / "consult.opus"), timeout_s=200)
+    print(output)
+    assert told(output, "plan").endswith("rust, over twee weken terug")
+    assert "kant" in told(output, "heard").lower()
+    assert told(output, "voice") == "✓ Soepel kent uw stem."
+    assert (stage.home / "soepel" / "stem.versleuteld").is_file()
+    assert list((stage.home / "soepel" / "opnames").iterdir()) == []
