@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+from app import mending
 from app.draft import Draft, Freshness, drafts_of
 from app.events import (
     AdviceDismissed,
@@ -41,6 +42,7 @@ from app.events import (
     Started,
     Stopped,
     WordsFound,
+    WordsMended,
     WordsOffered,
     WorkCancelled,
     WritingFailed,
@@ -49,6 +51,7 @@ from app.session import Phase, Session
 from app.speakers import with_roles_swapped
 from app.words import is_new
 from asr.events import Finished, Pace, Progress, SegmentsReady, Tentative
+from asr.transcript import Transcript
 from soep.note import Section
 
 LISTENING = frozenset({Phase.RECORDING, Phase.PAUSED, Phase.FINISHING, Phase.READING})
@@ -60,7 +63,7 @@ def after(session: Session, event: Event) -> Session:
     match event:
         case SegmentsReady() | Tentative() | Progress() | Pace() | Finished() | ListeningFailed():
             return _after_listening(session, event)
-        case NoteWritten() | WritingFailed() | RolesSwapped() | RewriteStarted():
+        case NoteWritten() | WritingFailed() | RolesSwapped() | WordsMended() | RewriteStarted():
             return _after_writing(session, event)
         case SectionEdited() | DoubtSeen() | NoteCopied() | SectionCopied():
             return _after_review(session, event)
@@ -86,6 +89,8 @@ def after(session: Session, event: Event) -> Session:
             return _after_cancel(session)
         case ConsultRestored() if session.phase is Phase.READING:
             kept = {field.name: getattr(event.saved, field.name) for field in fields(event.saved)}
+            fresh = event.saved.freshness is Freshness.FRESH
+            kept["basis"] = event.saved.transcript if fresh else None
             restored = replace(session, phase=Phase.REVIEW, progress=None, pace=None, **kept)
             return replace(restored, segments=event.saved.transcript.segments, tentative="")
         case ConsultClosed() if session.phase in CAN_CLOSE:
@@ -150,16 +155,34 @@ def _after_writing(session: Session, event: Event) -> Session:
     match event:
         case NoteWritten() if session.phase is Phase.WRITING:
             fresh = replace(session, phase=Phase.REVIEW, note=event.note, drafts=drafts_of(event.note))
-            return replace(fresh, freshness=Freshness.FRESH, copied=frozenset(), seen=frozenset(), offered=())
+            written = replace(fresh, basis=session.transcript, freshness=Freshness.FRESH)
+            return replace(written, copied=frozenset(), seen=frozenset())
         case WritingFailed() if session.phase is Phase.WRITING:
             return replace(session, phase=Phase.REVIEW, error=event.error, drafts=session.drafts or (Draft(),))
         case RolesSwapped() if session.phase is Phase.REVIEW and session.transcript is not None:
-            swapped = with_roles_swapped(session.transcript)
-            return replace(session, transcript=swapped, segments=swapped.segments, freshness=Freshness.STALE)
+            return _with_transcript(session, with_roles_swapped(session.transcript))
+        case WordsMended() if session.phase is Phase.REVIEW and session.transcript is not None:
+            return _mended(session, session.transcript, event)
         case RewriteStarted() if session.phase is Phase.REVIEW and session.transcript is not None:
             return replace(session, phase=Phase.WRITING)
         case _:
             return session
+
+
+def _with_transcript(session: Session, transcript: Transcript) -> Session:
+    """Another transcript under the same note; the note is fresh again when it is the one that it was written from."""
+    freshness = Freshness.FRESH if transcript == session.basis else Freshness.STALE
+    return replace(session, transcript=transcript, segments=transcript.segments, freshness=freshness)
+
+
+def _mended(session: Session, transcript: Transcript, event: WordsMended) -> Session:
+    changed = mending.mended(transcript, event.first, event.after, event.text)
+    if changed is transcript:
+        return session
+    place = (event.first, event.after, len(changed.words) - len(transcript.words) + event.after - event.first)
+    note = None if session.note is None else mending.moved(session.note, *place)
+    marks = mending.left(session.corrections, *place)
+    return _with_transcript(replace(session, note=note, corrections=marks), changed)
 
 
 def _after_review(session: Session, event: Event) -> Session:
@@ -185,8 +208,10 @@ def _after_words(session: Session, event: Event) -> Session:
             return replace(session, words=event.words, offered=offered)
         case CorrectionsFound() if session.phase is Phase.WRITING:
             return replace(session, corrections=event.corrections)
-        case WordsOffered() if session.phase is Phase.REVIEW and session.note is event.note:
-            return replace(session, offered=tuple(t for t in event.terms if t not in session.declined))
+        case WordsOffered() if event.note is None or (session.phase is Phase.REVIEW and session.note is event.note):
+            terms = dict.fromkeys((*session.offered, *event.terms))
+            new = tuple(t for t in terms if t not in session.declined and is_new(t, session.words))
+            return session if new == session.offered else replace(session, offered=new)
         case OfferDeclined():
             offered = tuple(term for term in session.offered if term != event.term)
             return replace(session, offered=offered, declined=session.declined | {event.term})

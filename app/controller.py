@@ -35,11 +35,13 @@ from app.events import (
     SectionEdited,
     Started,
     Stopped,
+    WordsMended,
     WorkCancelled,
     WritingFailed,
 )
 from app.jobs import Failed, Job, Jobs, Report, Yielded
 from app.keeper import Keeper
+from app.mending import heard
 from app.running import Running, Task
 from app.session import Phase, Session
 from app.store.errors import JournalFull, StoreError
@@ -162,6 +164,14 @@ class Controller:
         """Arts and patient change over; a note that the GP did not touch is written anew at once."""
         if self._apply(RolesSwapped()) and not self.session.is_edited:
             self.rewrite()
+
+    def mend(self, first: int, after: int, text: str) -> None:
+        """The words [first, after) of the talk were misheard; a note that the GP did not touch is written anew."""
+        transcript = self.session.transcript
+        if transcript is not None and self._apply(WordsMended(first, after, text)):
+            self.words.learn(heard(transcript, first, after), text)
+            if not self.session.is_edited:
+                self.rewrite()
 
     def rewrite(self) -> None:
         """Write the note again from the transcript as it now stands."""

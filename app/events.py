@@ -64,9 +64,9 @@ class CorrectionsFound:
 
 @dataclass(frozen=True, slots=True)
 class WordsOffered:
-    """Words that the GP mended in this note and may want in the list."""
+    """Words that the GP mended and may want in the list. `note`: where that was; None: in the talk itself."""
 
-    note: Note
+    note: Note | None
     terms: tuple[str, ...]
 
 
@@ -171,6 +171,15 @@ class RolesSwapped:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsMended:
+    """The words [first, after) of the talk were misheard: `text` was said."""
+
+    first: int
+    after: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RewriteStarted:
     """The note is being written again from the transcript as it now stands."""
 
@@ -255,7 +264,7 @@ class ConsultClosed:
 
 ConsultEvent = (
     ConsentTicked | LeftoversFound | DevicesFound | Started | Heard | Paused | Resumed | Stopped | ReadingStarted
-    | NoteWritten | SectionEdited | DoubtSeen | NoteCopied | SectionCopied | RolesSwapped | RewriteStarted
+    | NoteWritten | SectionEdited | DoubtSeen | NoteCopied | SectionCopied | RolesSwapped | WordsMended | RewriteStarted
     | RecordingInterrupted | RecordingBroken | ListeningFailed | WritingFailed | Noticed | ErrorDismissed
     | WorkCancelled | ConsultRestored | ConsultClosed | WordsFound | CorrectionsFound | WordsOffered | OfferDeclined
     | Advised | AdviceDismissed | Preparing | Prepared

@@ -35,6 +35,7 @@ class Phase(StrEnum):
 class Session:
     """One consult. `segments` are the final words so far; `transcript` is there once all is transcribed.
 
+    `basis` is the transcript that the note was written from, as far as that is known.
     `words` is the practice's own list, `offered` what the GP may want to add to it and `declined` what not.
     """
 
@@ -48,6 +49,7 @@ class Session:
     transcript: Transcript | None = None
     note: Note | None = None
     drafts: tuple[Draft, ...] = ()
+    basis: Transcript | None = None
     freshness: Freshness = Freshness.FRESH
     copied: frozenset[tuple[int, Section]] = frozenset()
     seen: frozenset[LineKey] = frozenset()

@@ -8,7 +8,7 @@ from threading import Lock
 from app.events import Event, OfferDeclined, WordsFound, WordsOffered
 from app.jobs import Cancelled, Work
 from app.session import Session
-from app.words import offers
+from app.words import is_everyday, offers
 from app.workshop import Workshop
 from asr import vocabulary
 from asr.vocabulary import Vocabulary
@@ -60,6 +60,14 @@ class Wordbook:
 
         def work(_: Cancelled) -> Iterator[Event]:
             yield WordsOffered(note, offers(note, drafts, self._shop.build.vocabulary()))
+
+        self._start(work)
+
+    def learn(self, heard: str, meant: str) -> None:
+        """The GP set words of the talk right: offer them where they were misheard."""
+
+        def work(_: Cancelled) -> Iterator[Event]:
+            yield WordsOffered(None, vocabulary.learned(heard, meant, is_everyday))
 
         self._start(work)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+
+from app.texts import plain
 
 AUDIO = "Geluid (*.wav *.flac *.ogg *.opus *.mp3 *.m4a *.aac *.webm *.mp4);;Alle bestanden (*)"
 
@@ -48,3 +50,17 @@ def ask_passphrase(parent: QWidget | None, text: str) -> str | None:
     """Ask for a passphrase; None when the GP gave up."""
     typed, agreed = QInputDialog.getText(parent, "Soepel", text, QLineEdit.EchoMode.Password)
     return typed if agreed else None
+
+
+def ask_right(parent: QWidget | None, heard: str) -> str | None:
+    """Ask what was said where `heard` was understood; None when it stays as it is."""
+    box = QInputDialog(parent)
+    box.setWindowTitle("Woord verbeteren")
+    box.setLabelText("Wat is hier gezegd?")
+    box.setTextValue(plain(heard))
+    box.setOkButtonText("Verbeteren")
+    box.setCancelButtonText("Annuleren")
+    agreed = box.exec() == QDialog.DialogCode.Accepted
+    said = box.textValue()
+    box.deleteLater()
+    return said if agreed else None

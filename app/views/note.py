@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
 from app.draft import Freshness, LineKey
+from app.mending import is_moved
 from app.session import Phase, Session
 from app.views.banner import Banner, Kind
 from app.views.parts import bind, button, label
@@ -52,6 +53,7 @@ class NotePane(QFrame):
         self._session = Session()
         self._contact = 0
         self._at = NOWHERE
+        self._stands = False  # whether a note was on the screen a moment ago
         self.fields = {section: SectionField(section) for section in Section}
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Deelcontacten")
@@ -130,10 +132,14 @@ class NotePane(QFrame):
         self._waiting.setText(WAITING.get(session.phase, ""))
         if reviewing:
             self._show_note(session)
+        self._stands = reviewing
         self._show_head(reviewing)
 
     def _show_note(self, session: Session) -> None:
-        if session.note is not self._note or self.tabs.count() != len(session.drafts):
+        before = self._note if self._stands else None
+        if session.note is not None and before is not None and is_moved(session.note, before):
+            self._note = session.note  # the lines stand as they are, with what the GP made of them
+        if not self._stands or session.note is not self._note or self.tabs.count() != len(session.drafts):
             self._note = session.note
             self._contact = 0
             self._list_contacts(session)
@@ -146,7 +152,7 @@ class NotePane(QFrame):
             field.show_seen({k.line for k in session.seen if k.contact == self._contact and k.section is section})
         self.copy_all.setEnabled(not all(draft.is_empty for draft in session.drafts))
         stale = session.freshness is Freshness.STALE
-        self.stale.say("De sprekers zijn gewisseld. Dit verslag is van daarvoor." if stale else "")
+        self.stale.say("Het gesprek is veranderd. Dit verslag is van daarvoor." if stale else "")
         self.empty.say(self._why_empty(session))
         self._copied.setText("Gekopieerd. Plak het in uw HIS." if session.is_delivered and session.copied else "")
 

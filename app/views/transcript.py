@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout
 
 from app.session import Phase, Session
 from app.texts import NAMES, clock, plain
+from app.views.mend import WordMenu, words_at
 from app.views.parts import button, label
 from app.views.style import ACCENT, DOUBT, DOUBT_EDGE, DOUBT_PALE, INK_SOFT
 from asr.transcript import Mark, Segment, Word
@@ -72,9 +73,13 @@ def correction_style(correction: Correction) -> QTextCharFormat:
 
 
 class TranscriptPane(QFrame):
-    """Renders the conversation; reports `swap_wanted` when arts and patient were mixed up."""
+    """Renders the conversation; reports `swap_wanted` when arts and patient were mixed up.
+
+    `mend_wanted(first, after, text)`: the words [first, after) were misheard, `text` was said.
+    """
 
     swap_wanted = Signal()
+    mend_wanted = Signal(int, int, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,14 +93,20 @@ class TranscriptPane(QFrame):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setUndoRedoEnabled(False)
+        by = Qt.TextInteractionFlag
+        self.text.setTextInteractionFlags(by.TextSelectableByMouse | by.TextSelectableByKeyboard)
+        self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.text.customContextMenuRequested.connect(self._on_menu)
         self.text.setAccessibleName("Gesprek")
         self.text.document().setDocumentMargin(10)
         self.swap = button("Wissel arts ↔ patiënt", name="small", tip="De namen staan verkeerd om")
         self.swap.clicked.connect(self.swap_wanted)
         self._legend = label("Onderstreept: niet goed verstaan.", "soft")
         self._legend.hide()
-        self._own = label("Golflijn: misschien een eigen woord. Wijs het aan.", "soft", wrap=True)
+        self._own = label("Golflijn: misschien een eigen woord.", "soft", wrap=True)
         self._own.hide()
+        self._hint = label("Verkeerd verstaan? Klik met de rechterknop op het woord.", "soft", wrap=True)
+        self._hint.hide()
         head = QHBoxLayout()
         head.addWidget(label("Gesprek", "heading"))
         head.addStretch(1)
@@ -107,6 +118,7 @@ class TranscriptPane(QFrame):
         whole.addWidget(self.text, 1)
         whole.addWidget(self._legend)
         whole.addWidget(self._own)
+        whole.addWidget(self._hint)
 
     def show_session(self, session: Session) -> None:
         """Show this session: only what is new is written, unless the words themselves changed."""
@@ -117,7 +129,28 @@ class TranscriptPane(QFrame):
             self._show_segments(session.segments)
         if session.tentative != self._tentative:
             self._show_tentative(session.tentative)
-        self.swap.setVisible(self._has_roles and session.phase is Phase.REVIEW)
+        reviewing = session.phase is Phase.REVIEW
+        self.swap.setVisible(self._has_roles and reviewing)
+        self._hint.setVisible(reviewing and bool(self._spans))
+
+    def menu_at(self, at: QPoint) -> WordMenu | None:
+        """The menu of the words that are selected, or of the word at this place; None where there is none to mend."""
+        cursor = self.text.textCursor()
+        if not cursor.hasSelection():
+            cursor = self.text.cursorForPosition(at)
+        found = words_at(self._spans, cursor.selectionStart(), cursor.selectionEnd())
+        if found is None or not self._hint.isVisibleTo(self):
+            return None
+        words = [word.text for segment in self._segments for word in segment.words]
+        made = WordMenu(self.text, *found, " ".join(words[slice(*found)]), self._corrections)
+        made.mended.connect(self.mend_wanted)
+        return made
+
+    def _on_menu(self, at: QPoint) -> None:
+        menu = self.menu_at(at)
+        if menu is not None:
+            menu.exec(self.text.viewport().mapToGlobal(at))
+            menu.deleteLater()
 
     def highlight(self, evidence: Sequence[Evidence]) -> None:
         """Mark these words and bring the first of them into view; nothing removes the marks."""
@@ -161,7 +194,9 @@ class TranscriptPane(QFrame):
     def _show_segments(self, segments: tuple[Segment, ...]) -> None:
         follow = self._is_at_end()
         self._drop_tentative()
+        place = None
         if segments[: len(self._segments)] != self._segments:
+            place = self.text.verticalScrollBar().value()
             self._clear()
         cursor = QTextCursor(self.text.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
@@ -174,7 +209,10 @@ class TranscriptPane(QFrame):
         self._has_roles = any(s.speaker in NAMES for s in segments)
         self._legend.setVisible(any(is_unsure(w) for s in segments for w in s.words))
         self._show_tentative(self._tentative)
-        self._scroll(follow)
+        if place is None:
+            self._scroll(follow)
+        else:  # the same talk with something changed in it: the reader stays where the eye is
+            self.text.verticalScrollBar().setValue(place)
 
     def _clear(self) -> None:
         self.text.clear()

@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         strip.skip_wanted.connect(controller.skip_measuring)
         strip.devices.refresh_wanted.connect(controller.refresh_devices)
         self.transcript.swap_wanted.connect(controller.swap_roles)
+        self.transcript.mend_wanted.connect(controller.mend)
         note.edited.connect(controller.edit)
         note.doubt_seen.connect(controller.see_doubt)
         note.rewrite_wanted.connect(self._on_rewrite)

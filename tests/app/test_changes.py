@@ -46,6 +46,7 @@ from app.events import (
     Started,
     Stopped,
     WordsFound,
+    WordsMended,
     WordsOffered,
     WorkCancelled,
     WritingFailed,
@@ -83,6 +84,8 @@ ALL: tuple[Event, ...] = (
     NoteCopied(),
     SectionCopied(0, Section.S),
     RolesSwapped(),
+    WordsMended(0, 1, "wij"),
+    WordsMended(40, 41, "nergens"),
     RewriteStarted(),
     RecordingInterrupted(NoMicrophone(None)),
     RecordingBroken(OSError()),
@@ -104,6 +107,7 @@ ALL: tuple[Event, ...] = (
     WordsFound(Vocabulary(("Bas",))),
     CorrectionsFound((Correction(0, 1, "ik", "Ik", 1.0, True),)),
     WordsOffered(NOTE, ("Terlouw", "Bas")),
+    WordsOffered(None, ("Meulenbelt",)),
     OfferDeclined("Terlouw"),
 )
 
@@ -269,6 +273,34 @@ def test_swapping_roles_makes_the_note_stale_and_keeps_the_words() -> None:
     assert session.transcript.words == TRANSCRIPT.words
     assert [s.speaker for s in session.transcript.segments] == [Speaker.ARTS, Speaker.PATIENT]
     assert with_roles_swapped(with_roles_swapped(TRANSCRIPT)) == TRANSCRIPT
+
+
+def test_swapping_back_makes_the_note_fresh_again() -> None:
+    session = after_all(*REVIEW, SectionEdited(0, Section.P, "rust"), RolesSwapped(), RolesSwapped())
+    assert session.freshness is Freshness.FRESH and session.transcript == TRANSCRIPT
+
+
+def test_a_word_set_right_makes_the_note_stale_and_keeps_what_it_points_at() -> None:
+    marks = CorrectionsFound((Correction(1, 2, "hoest", "Hoestra", 0.9, False), Correction(2, 3, "a", "B", 0.9, False)))
+    session = after_all(
+        *RECORDING, Stopped(), Finished(TRANSCRIPT), marks, NoteWritten(NOTE), SectionEdited(0, Section.P, "rust"),
+        WordsMended(0, 1, "mijn zoon"),
+    )  # fmt: skip
+    assert session.freshness is Freshness.STALE and session.drafts[0].P == "rust"
+    assert session.segments[0].text == "mijn zoon hoest" and session.transcript is not None
+    assert session.note is not None and session.note.contacts[0].S[0].evidence == (Evidence(2, 2),)
+    assert [(m.first, m.after) for m in session.corrections] == [(2, 3), (3, 4)]
+    again = after_all(*REVIEW)
+    assert after(again, WordsMended(0, 1, "ik")) is again
+    assert after(again, WordsMended(1, 3, "over twee beurten")) is again
+
+
+def test_words_misheard_in_the_talk_stay_offered_when_the_note_is_written_anew() -> None:
+    session = after_all(*REVIEW, RewriteStarted(), WordsOffered(None, ("Terlouw", "Els")), NoteWritten(NOTE))
+    assert session.offered == ("Terlouw", "Els")
+    assert after(session, ConsultClosed()).offered == ()
+    session = after(after(session, OfferDeclined("Els")), WordsFound(Vocabulary(("terlouw",))))
+    assert after(session, WordsOffered(None, ("Terlouw", "Els"))).offered == ()
 
 
 def test_a_rewritten_note_is_fresh() -> None:

@@ -6,7 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -30,7 +30,7 @@ from asr.errors import AudioMissing, MicrophoneVanished, ModelLoadError, NoMicro
 from asr.fake import FakeDetector, FakeRecognizer, silence, voice
 from asr.microphone import Gap
 from asr.recognizer import Hearing
-from asr.transcript import Transcript, Word
+from asr.transcript import Speaker, Transcript, Word
 from soep.note import Contact, Evidence, Line, Note, Section
 from tests.app.helpers import write_wav
 
@@ -532,7 +532,10 @@ def test_swapping_roles_rewrites_an_untouched_note_only(make_room: MakeRoom) -> 
     room = make_room()
     room.recorded()
     room.controller.stop()
-    room.until(lambda s: s.phase is Phase.REVIEW)
+    session = room.until(lambda s: s.phase is Phase.REVIEW)
+    assert session.transcript is not None
+    told = Transcript(tuple(replace(s, speaker=Speaker.ARTS) for s in session.segments))
+    room.controller.session = replace(session, transcript=told, segments=told.segments, basis=told)
     room.controller.swap_roles()
     assert room.until(lambda s: s.phase is Phase.REVIEW).freshness is Freshness.FRESH
     room.controller.edit(0, Section.P, "rust")
@@ -540,6 +543,8 @@ def test_swapping_roles_rewrites_an_untouched_note_only(make_room: MakeRoom) -> 
     room.settle()
     assert room.session.freshness is Freshness.STALE
     assert room.session.drafts[0].P == "rust"
+    room.controller.swap_roles()
+    assert room.session.freshness is Freshness.FRESH  # swapped back
 
 
 def test_a_mended_word_is_offered_added_and_found_next_time(
@@ -562,6 +567,22 @@ def test_a_mended_word_is_offered_added_and_found_next_time(
     assert room.until(lambda s: not s.offered).words.terms == ("Meulenbelt",)
     room.controller.rewrite()
     assert [c.term for c in room.until(lambda s: bool(s.corrections)).corrections] == ["Meulenbelt"]
+
+
+def test_a_word_set_right_in_the_talk_is_offered_and_changes_the_note(
+    make_room: MakeRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = Hearing((Word("meulebelt", 0.0, 0.5, 0.9),), avg_logprob=-0.2, no_speech_probability=0.01)
+    monkeypatch.setattr(ScriptedBuild, "recognizer", lambda _: FakeRecognizer([said]))
+    room = make_room()
+    assert reviewed(room).drafts[0].S == "meulebelt"
+    room.controller.mend(0, 1, "Meulenbelt")
+    assert room.until(lambda s: bool(s.offered)).offered == ("Meulenbelt",)
+    session = room.until(lambda s: s.phase is Phase.REVIEW)
+    assert session.drafts[0].S == "Meulenbelt" and session.freshness is Freshness.FRESH
+    room.controller.edit(0, Section.P, "rust")
+    room.controller.mend(0, 1, "Kwakernaat")
+    assert room.session.freshness is Freshness.STALE and room.session.drafts[0].S == "Meulenbelt"
 
 
 def test_a_declined_word_is_not_offered_again(make_room: MakeRoom) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.changes import after
 from app.events import Consent, ConsentTicked, Started, Stopped
-from app.session import Session
+from app.session import Phase, Session
 from app.speakers import with_roles_swapped
 from app.views.transcript import TranscriptPane
 from asr.events import Finished, SegmentsReady, Tentative
@@ -157,3 +158,63 @@ def test_the_mark_stays_when_roles_change_and_goes_when_nothing_is_found(pane: T
     assert pane.text.toPlainText().endswith("Sinds wanneer?")
     pane.show_session(Session())
     assert pane.text.toPlainText() == "" and pane._own.isHidden()
+
+
+def reviewed(*segments: Segment) -> Session:
+    transcript = Transcript(segments)
+    done = after(after(grown(*segments), Stopped()), Finished(transcript))
+    return replace(done, phase=Phase.REVIEW)
+
+
+def middle_of(pane: TranscriptPane, text: str) -> QPoint:
+    cursor = pane.text.document().find(text)
+    cursor.setPosition(cursor.selectionStart() + 1)
+    return pane.text.cursorRect(cursor).center()
+
+
+def test_a_word_is_mended_by_its_menu_under_review_only(pane: TranscriptPane) -> None:
+    said: list[tuple[object, ...]] = []
+    pane.mend_wanted.connect(lambda *values: said.append(values))
+    pane.show()
+    pane.show_session(grown(FIRST, SECOND))
+    assert pane.menu_at(middle_of(pane, "Sinds")) is None and pane._hint.isHidden()
+    session = replace(reviewed(FIRST, SECOND), corrections=(Correction(2, 3, "Sinds", "Syn", 0.9, False),))
+    pane.show_session(session)
+    assert pane._hint.isVisible()
+    menu = pane.menu_at(middle_of(pane, "Sinds"))
+    assert menu is not None and [a.text() for a in menu.actions()] == ["‘Sinds’ wordt ‘Syn’", "‘Sinds’ verbeteren ..."]
+    menu.actions()[0].trigger()
+    assert said == [(2, 3, "Syn")]
+    assert pane.menu_at(middle_of(pane, "Patiënt")) is None
+
+
+def test_selected_words_are_mended_together(pane: TranscriptPane) -> None:
+    pane.show()
+    pane.show_session(reviewed(FIRST, SECOND))
+    pane.text.setTextCursor(pane.text.document().find("Sinds wanneer"))
+    menu = pane.menu_at(middle_of(pane, "hoest"))
+    assert menu is not None and [a.text() for a in menu.actions()] == ["‘Sinds wanneer?’ verbeteren ..."]
+
+
+def test_the_keyboard_reaches_every_word(pane: TranscriptPane) -> None:
+    pane.show()
+    pane.show_session(reviewed(FIRST, SECOND))
+    pane.text.setFocus()
+    start = QTextCursor(pane.text.document())
+    pane.text.setTextCursor(start)
+    QTest.keyClick(pane.text, Qt.Key.Key_End)
+    assert pane.text.textCursor().position() > start.position()
+
+
+def test_a_changed_talk_stays_where_the_reader_was(pane: TranscriptPane) -> None:
+    pane.resize(300, 200)
+    pane.show()
+    segments = [Segment.from_text(f"zin nummer {n}", start_s=float(n), end_s=n + 1.0) for n in range(60)]
+    pane.show_session(reviewed(*segments))
+    QApplication.processEvents()
+    bar = pane.text.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    place = bar.value()
+    segments[3] = Segment.from_text("zin anders 3", start_s=3.0, end_s=4.0)
+    pane.show_session(reviewed(*segments))
+    assert place > 0 and bar.value() == place
