@@ -50,12 +50,12 @@ def sentence_for(session: Session) -> str:
 
 
 def being_prepared(preparing: Preparing | None) -> str:
-    """What goes on in the background, in one sentence; nothing keeps the GP from recording."""
+    """What goes on in the background, in one sentence; it keeps nobody from recording."""
     if preparing is None:
         return ""
     if preparing.what:
-        return "Eerste start: Soepel zoekt de snelste instelling voor deze computer. Opnemen kan al."
-    return "Het spraakmodel wordt nog geladen. Opnemen kan al."
+        return "Soepel zoekt nog de snelste instelling."
+    return "Het spraakmodel wordt nog geladen."
 
 
 class RecordStrip(QFrame):

@@ -89,7 +89,7 @@ class TranscriptPane(QFrame):
         self._corrections: tuple[Correction, ...] = ()
         self._tentative_at: int | None = None
         self._tentative = ""
-        self._has_roles = False
+        self._has_roles = self._has_doubts = self._reviewing = False
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setUndoRedoEnabled(False)
@@ -101,12 +101,8 @@ class TranscriptPane(QFrame):
         self.text.document().setDocumentMargin(10)
         self.swap = button("Wissel arts ↔ patiënt", name="small", tip="De namen staan verkeerd om")
         self.swap.clicked.connect(self.swap_wanted)
-        self._legend = label("Onderstreept: niet goed verstaan.", "soft")
-        self._legend.hide()
-        self._own = label("Golflijn: misschien een eigen woord.", "soft", wrap=True)
-        self._own.hide()
-        self._hint = label("Verkeerd verstaan? Klik met de rechterknop op het woord.", "soft", wrap=True)
-        self._hint.hide()
+        self.legend = label(name="soft", wrap=True)
+        self.legend.hide()
         head = QHBoxLayout()
         head.addWidget(label("Gesprek", "heading"))
         head.addStretch(1)
@@ -116,9 +112,7 @@ class TranscriptPane(QFrame):
         whole.setSpacing(8)
         whole.addLayout(head)
         whole.addWidget(self.text, 1)
-        whole.addWidget(self._legend)
-        whole.addWidget(self._own)
-        whole.addWidget(self._hint)
+        whole.addWidget(self.legend)
 
     def show_session(self, session: Session) -> None:
         """Show this session: only what is new is written, unless the words themselves changed."""
@@ -131,7 +125,8 @@ class TranscriptPane(QFrame):
             self._show_tentative(session.tentative)
         reviewing = session.phase is Phase.REVIEW
         self.swap.setVisible(self._has_roles and reviewing)
-        self._hint.setVisible(reviewing and bool(self._spans))
+        self._reviewing = reviewing
+        self._show_legend()
 
     def menu_at(self, at: QPoint) -> WordMenu | None:
         """The menu of the words that are selected, or of the word at this place; None where there is none to mend."""
@@ -139,7 +134,7 @@ class TranscriptPane(QFrame):
         if not cursor.hasSelection():
             cursor = self.text.cursorForPosition(at)
         found = words_at(self._spans, cursor.selectionStart(), cursor.selectionEnd())
-        if found is None or not self._hint.isVisibleTo(self):
+        if found is None or not self._reviewing:
             return None
         words = [word.text for segment in self._segments for word in segment.words]
         made = WordMenu(self.text, *found, " ".join(words[slice(*found)]), self._corrections)
@@ -207,22 +202,31 @@ class TranscriptPane(QFrame):
         self._segments = segments
         self._mark_corrections()
         self._has_roles = any(s.speaker in NAMES for s in segments)
-        self._legend.setVisible(any(is_unsure(w) for s in segments for w in s.words))
+        self._has_doubts = any(is_unsure(w) for s in segments for w in s.words)
         self._show_tentative(self._tentative)
         if place is None:
             self._scroll(follow)
         else:  # the same talk with something changed in it: the reader stays where the eye is
             self.text.verticalScrollBar().setValue(place)
 
+    def _show_legend(self) -> None:
+        lines = (
+            "Onderstreept: niet goed verstaan." if self._has_doubts else "",
+            "Golflijn: misschien een eigen woord." if self._corrections else "",
+            "Klik rechts op een woord om het te verbeteren." if self._reviewing and self._spans else "",
+        )
+        self.legend.setText(" ".join(filter(None, lines)))
+        self.legend.setVisible(any(lines))
+
     def _clear(self) -> None:
         self.text.clear()
         self._segments, self._spans = (), []
+        self._has_roles = self._has_doubts = False
 
     def _show_corrections(self, corrections: tuple[Correction, ...]) -> None:
         if self._corrections:  # marks go away with the text only, which is then written again
             self._clear()
         self._corrections = corrections
-        self._own.setVisible(bool(corrections))
         self._mark_corrections()
 
     def _mark_corrections(self) -> None:

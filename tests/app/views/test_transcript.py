@@ -93,7 +93,7 @@ def test_a_word_that_was_not_heard_well_is_underlined(pane: TranscriptPane) -> N
     cursor = QTextCursor(pane.text.document())
     cursor.setPosition(pane.text.toPlainText().index("hoest") + 2)
     assert cursor.charFormat().underlineStyle() is QTextCharFormat.UnderlineStyle.DashUnderline
-    assert not pane._legend.isHidden()
+    assert pane.legend.text() == "Onderstreept: niet goed verstaan." and not pane.legend.isHidden()
 
 
 def test_suspect_segments_say_why(pane: TranscriptPane) -> None:
@@ -137,7 +137,7 @@ def test_an_own_word_under_another_spelling_has_a_wave_and_a_tooltip(pane: Trans
     pane.show_session(session)
     assert format_at(pane, "meule").underlineStyle() is QTextCharFormat.UnderlineStyle.WaveUnderline
     assert format_at(pane, "naar").toolTip() == ""
-    assert not pane._own.isHidden()
+    assert "Golflijn" in pane.legend.text()
     pane.show()
     cursor = pane.text.document().find("meule")
     at = pane.text.cursorRect(cursor).center()
@@ -157,7 +157,7 @@ def test_the_mark_stays_when_roles_change_and_goes_when_nothing_is_found(pane: T
     assert format_at(pane, "hoest").underlineStyle() is QTextCharFormat.UnderlineStyle.DashUnderline
     assert pane.text.toPlainText().endswith("Sinds wanneer?")
     pane.show_session(Session())
-    assert pane.text.toPlainText() == "" and pane._own.isHidden()
+    assert pane.text.toPlainText() == "" and pane.legend.isHidden()
 
 
 def reviewed(*segments: Segment) -> Session:
@@ -177,10 +177,10 @@ def test_a_word_is_mended_by_its_menu_under_review_only(pane: TranscriptPane) ->
     pane.mend_wanted.connect(lambda *values: said.append(values))
     pane.show()
     pane.show_session(grown(FIRST, SECOND))
-    assert pane.menu_at(middle_of(pane, "Sinds")) is None and pane._hint.isHidden()
+    assert pane.menu_at(middle_of(pane, "Sinds")) is None and "Klik rechts" not in pane.legend.text()
     session = replace(reviewed(FIRST, SECOND), corrections=(Correction(2, 3, "Sinds", "Syn", 0.9, False),))
     pane.show_session(session)
-    assert pane._hint.isVisible()
+    assert pane.legend.isVisible() and "Klik rechts" in pane.legend.text()
     menu = pane.menu_at(middle_of(pane, "Sinds"))
     assert menu is not None and [a.text() for a in menu.actions()] == ["‘Sinds’ wordt ‘Syn’", "‘Sinds’ verbeteren ..."]
     menu.actions()[0].trigger()
@@ -218,3 +218,11 @@ def test_a_changed_talk_stays_where_the_reader_was(pane: TranscriptPane) -> None
     segments[3] = Segment.from_text("zin anders 3", start_s=3.0, end_s=4.0)
     pane.show_session(reviewed(*segments))
     assert place > 0 and bar.value() == place
+
+
+def test_the_legend_goes_with_the_talk(pane: TranscriptPane) -> None:
+    session = replace(reviewed(FIRST, SECOND), corrections=(Correction(2, 3, "Sinds", "Syn", 0.9, False),))
+    pane.show_session(session)
+    assert pane.legend.text().count(".") == 3
+    pane.show_session(Session())
+    assert pane.legend.isHidden() and pane.text.toPlainText() == ""
