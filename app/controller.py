@@ -199,6 +199,7 @@ class Controller:
     def close(self) -> None:
         """At the program's end: stop all and wait. A consult in hand is kept, unless its note was copied whole."""
         self._takes.close()
+        self.bench.cancel()  # its child would be waited for
         if self.session.is_delivered:
             self._keeper.drop(self._journal)
             self._journal = None
