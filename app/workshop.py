@@ -213,13 +213,17 @@ class Workshop:
 
     def _listen(self, blocks: Iterable[Block], cancelled: Cancelled, *, total_s: float | None = None,
                 live: bool = False) -> Iterator[Event]:  # fmt: skip
-        """Transcribe these blocks with the one recogniser and the practice's own words."""
+        """Transcribe these blocks with the one recogniser and the practice's own words.
+
+        What is spoken while the model is still loading is counted as backlog.
+        """
         from asr.listen import listen
 
+        began_s = time.monotonic()
         recognizer, detector, speakers = self.recognizer(), self.build.detector(), self.build.speakers()
         return listen(
             blocks, recognizer, detector, total_s=total_s, live=live, cancelled=cancelled,
-            prompt=self.build.hotwords(), speakers=speakers,
+            prompt=self.build.hotwords(), speakers=speakers, began_s=began_s,
         )  # fmt: skip
 
     def _measure(self, cancelled: Cancelled) -> Iterator[Event]:

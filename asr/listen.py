@@ -34,11 +34,12 @@ def never() -> bool:
 
 def listen(blocks: Iterable[Block], recognizer: Recognizer, detector: VoiceDetector, *, total_s: float | None = None,
            live: bool = False, cancelled: Callable[[], bool] = never, prompt: str = "",
-           clock: Callable[[], float] = time.monotonic,
+           clock: Callable[[], float] = time.monotonic, began_s: float | None = None,
            speakers: Speakers | None = None) -> Iterator[Event]:  # fmt: skip
     """Yields events; the last one is Finished. Raises Cancelled soon after `cancelled()` turns true.
 
     `live`: the blocks come as they are spoken. `prompt`: words to expect. `clock`: seconds, for the lag alone.
+    `began_s`: the clock when recording began, where that was before now, as a model had to be loaded first.
     `speakers`: who tells voices apart; only Finished's transcript has them, in the same words.
     When the sound breaks off (AudioTruncated, or a MicrophoneError), all that came before is transcribed first:
     Finished is yielded, and then the error is raised.
@@ -46,7 +47,7 @@ def listen(blocks: Iterable[Block], recognizer: Recognizer, detector: VoiceDetec
     detector.reset()
     source = _Source(blocks, cancelled, clock)
     work = _Work(recognizer, detector, prompt, speakers)
-    yield from _while_speaking(source, work, Lag(clock), clock) if live else _from_file(source, work, total_s)
+    yield from _while_speaking(source, work, Lag(clock, began_s), clock) if live else _from_file(source, work, total_s)
     rest = work.segmenter.flush()
     yield from work.decode(work.closed + ([rest] if rest else []), cancelled)
     yield Progress(source.sound_s, total_s)

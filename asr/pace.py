@@ -21,11 +21,14 @@ _WASTE: Final = 0.1  # share of the useful decoding time that may go to guesses 
 
 
 class Lag:
-    """Seconds of sound that wait to be read, inferred from the clock: whoever has to wait for a block has caught up."""
+    """Seconds of sound that wait to be read, inferred from the clock: whoever has to wait for a block has caught up.
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    `began_s`: when the recording began, on the same clock; None: now.
+    """
+
+    def __init__(self, clock: Callable[[], float], began_s: float | None = None) -> None:
         self._clock = clock
-        self._since = clock()
+        self._since = clock() if began_s is None else began_s
         self._heard_s = 0.0
 
     def arrived(self, sound_s: float, waited_s: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import asr.listen
 import asr.microphone
 from app.build import Build
 from app.calibration import Compute
@@ -163,6 +165,35 @@ def test_a_text_that_is_damaged_is_told_and_the_recording_is_read_instead(tmp_pa
         assert isinstance(events[-1], Finished) and events[-1].transcript.words
     shop.sheet(journal.path).write(b'{"schema": "soepel.consult/99"}')
     assert isinstance(next(iter(shop.restore(journal.path)(lambda: False))), Noticed)
+
+
+def test_sound_that_came_while_the_model_was_loading_counts_as_backlog(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded_at: list[float] = []
+
+    class Loading(WarmBuild):
+        def recognizer(self) -> Any:
+            loaded_at.append(time.monotonic())
+            return FakeRecognizer()
+
+        def detector(self) -> Any:
+            return FakeDetector()
+
+    began_at: list[float] = []
+    real = asr.listen.listen
+
+    def listen(*args: Any, began_s: float, **how: Any) -> Any:
+        began_at.append(began_s)
+        return real(*args, began_s=began_s, **how)
+
+    monkeypatch.setattr(asr.listen, "listen", listen)
+    shop = Workshop(Loading(Folders(tmp_path), Settings()), MemoryVault())
+    journal = shop.new_journal()
+    journal.append(voice(2.0))
+    journal.close()
+    events = list(shop.follow(journal)(lambda: False))
+    assert isinstance(events[-1], Finished) and began_at[0] <= loaded_at[0]
 
 
 def test_a_damaged_text_without_a_recording_is_an_error(tmp_path: Path) -> None:

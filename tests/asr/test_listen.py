@@ -141,6 +141,16 @@ def test_a_far_too_slow_machine_still_hears_everything():
     assert transcript_of(events).duration_s == pytest.approx(len(sound) / 16_000, abs=0.01)
 
 
+def test_what_was_spoken_while_the_model_was_loading_is_told_as_backlog():
+    world = World(0.5)
+    world.now = 30.0
+    sound = consult(2)
+    heard = listen(world.blocks(sound), FakeRecognizer(on_hear=world.decode), FakeDetector(), live=True,
+                   clock=world.clock, began_s=0.0)  # fmt: skip
+    told = [e.backlog_s for e in heard if isinstance(e, Pace)]
+    assert told[0] == pytest.approx(29.5) and told[-1] < 2.5
+
+
 def test_a_machine_that_catches_up_says_so():
     world = World(80.0)
     recognizer = FakeRecognizer(on_hear=world.decode)

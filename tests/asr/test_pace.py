@@ -39,6 +39,16 @@ def test_sound_that_comes_faster_than_the_clock_is_no_lag():
     assert lag.backlog_s == 1.0
 
 
+def test_sound_that_was_spoken_before_anybody_listened_waits():
+    clock = Clock()
+    lag = Lag(clock, began_s=clock.now - 30.0)
+    assert lag.backlog_s == 30.0
+    lag.arrived(0.5, waited_s=0.0)
+    assert lag.backlog_s == 29.5
+    lag.arrived(0.5, waited_s=0.3)
+    assert lag.backlog_s == 0.0
+
+
 def test_windows_grow_with_the_backlog():
     policy = Policy()
     assert policy.close_at_s(0) < policy.close_at_s(10) < policy.close_at_s(30) == FULL_S
