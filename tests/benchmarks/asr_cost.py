@@ -58,6 +58,19 @@ print(peak.split()[1], file=sys.stderr)
 sys.exit(code)
 """
 
+WEIGHTS = """
+import sys
+import ctranslate2, faster_whisper, onnxruntime
+from pathlib import Path
+from asr.whisper import Whisper
+def now():
+    [rss] = [line for line in open("/proc/self/status") if line.startswith("VmRSS")]
+    return int(rss.split()[1])
+before = now()
+whisper = Whisper(Path(sys.argv[1]), threads=int(sys.argv[2]))
+print(now() - before, file=sys.stderr)
+"""
+
 
 def main() -> None:
     """Runs the measurements asked for."""
@@ -148,15 +161,20 @@ def cost(model_dir: Path, threads: int, path: Path, runs: int) -> None:
 
 
 def memory(model_dir: Path, threads: int, five: Path, sixty: Path) -> None:
-    """Peak RSS of `soepel transcribe` for 5 and for 60 minutes (Linux).
+    """Peak RSS of `soepel transcribe` for 5 and for 60 minutes (Linux), and less what loading the weights adds.
 
-    Told by the process itself: getrusage's starts with what the parent held at the fork.
+    Told by the process itself: getrusage's starts with what the parent held at the fork. The weights are what the RSS
+    grows by when they are loaded, with every library imported before.
     """
+    loaded = [sys.executable, "-c", WEIGHTS, str(model_dir), str(threads)]
+    weights = float(run_child(loaded, model_dir).splitlines()[-1]) / 1024
+    print(f"loading the weights: RSS + {weights:.0f} MiB", flush=True)
     peaks = []
     for path in (five, sixty):
         told = run_child(soepel_transcribe(model_dir, threads, path), model_dir)
         peaks.append(float(told.splitlines()[-1]) / 1024)
-        print(f"{path.stem} min: peak RSS {peaks[-1]:.0f} MiB, weights and all", flush=True)
+        print(f"{path.stem} min: peak RSS {peaks[-1]:.0f} MiB, without the weights {peaks[-1] - weights:.0f} MiB",
+              flush=True)  # fmt: skip
     print(f"peak RSS 60 min / 5 min {peaks[1] / peaks[0]:.3f}", flush=True)
 
 
