@@ -81,13 +81,15 @@ class OfferDeclined:
 class Heard:
     """The journal took in a block. `level` is its peak in [0, 1], `quiet_s` how long nothing was heard by now.
 
-    `lost_s`: how much sound never came through in this take (a computer that hung).
+    `lost_s`: how much sound never came through in this take (a computer that hung). `moved`: the system took another
+    microphone than the one we began with.
     """
 
     recorded_s: float
     level: float
     quiet_s: float = 0.0
     lost_s: float = 0.0
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

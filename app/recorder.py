@@ -32,6 +32,10 @@ class Source(Protocol):
     def gaps(self) -> Sequence[Gap]:
         """Where sound was lost so far."""
 
+    @property
+    def moved_to(self) -> str | None:
+        """The source that the system put in the place of ours, if it did."""
+
     def __iter__(self) -> Iterator[Block]:
         """float32 mono blocks at 16 kHz."""
 
@@ -154,7 +158,7 @@ class Recorder:
                     quiet_s = 0.0 if level > QUIET_PEAK else quiet_s + block_s
                     peak, unreported_s = max(peak, level), unreported_s + block_s
                     if unreported_s >= REPORT_EVERY_S:
-                        yield Heard(self._journal.recorded_s, peak, quiet_s, lost_s)
+                        yield Heard(self._journal.recorded_s, peak, quiet_s, lost_s, source.moved_to is not None)
                         peak, unreported_s = 0.0, 0.0
             finally:
                 self._detach()

@@ -2,7 +2,7 @@
 
 Measured on PulseAudio: a suspended source stops the callbacks while the stream says it is active; lost samples raise no
 flag; a muted one gives exact zeros. So the wall clock and the sample count are compared here, and zeros are counted.
-A source that the sound server silently swaps for another cannot be seen from PortAudio at all.
+A source that the sound server silently swaps for another cannot be seen from PortAudio at all: see asr.pulse.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from asr.audio import SAMPLE_RATE_HZ, Block, Converter
 from asr.errors import MicrophoneNotOpened, MicrophoneSilent, MicrophoneVanished, NoMicrophone, NoSoundSystem
+from asr.pulse import SourceWatch
 
 _FIRST_BLOCK_S: Final = 6.0  # opening a PulseAudio source took 1.5 s until the first block
 _VANISHED_S: Final = 2.0
@@ -81,11 +82,13 @@ class Microphone:
 
     `stop()` may come from any thread; what was spoken up to then is still handed out. Iterating raises
     MicrophoneVanished when no sound came for 2 s, after all that came was handed out. `device` None: the default one.
+    `route` tells which source the sound server gives us.
     """
 
-    def __init__(self, device: Device | None = None, *, system: Any = None,
+    def __init__(self, device: Device | None = None, *, system: Any = None, route: SourceWatch | None = None,
                  clock: Callable[[], float] = time.monotonic) -> None:  # fmt: skip
         self._wanted, self._system, self._clock = device, system, clock
+        self._route = route or (SourceWatch() if system is None else SourceWatch(lambda: None))
         self._arrived: queue.SimpleQueue[tuple[float, NDArray[np.float32]]] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._ended = threading.Event()
@@ -102,6 +105,11 @@ class Microphone:
     def silent_s(self) -> float:
         """How long there have been exact zeros up to now: muted, or kept from us. No real room gives those."""
         return self._watch.silent_s if self._watch else 0.0
+
+    @property
+    def moved_to(self) -> str | None:
+        """The source that the sound server put in the place of the one we began with, if it did. Sound still comes."""
+        return self._route.moved_to
 
     def __enter__(self) -> Self:
         sound = self._system or _sound_system()
@@ -122,6 +130,7 @@ class Microphone:
                 continue
             self._watch = Watch(rate_hz)
             self._converter = Converter(rate_hz, channels)
+            self._route.open()
             return self
         raise MicrophoneNotOpened(self._name, reason)
 
@@ -177,6 +186,7 @@ class Microphone:
     def _close(self) -> None:
         """Closes in a thread of its own: drivers are known to hang there; then the stream is abandoned."""
         stream, self._stream = self._stream, None
+        self._route.close()
         if stream is not None:
             closer = threading.Thread(target=stream.close, daemon=True)
             closer.start()

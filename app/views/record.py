@@ -42,6 +42,8 @@ def sentence_for(session: Session) -> str:
         return "Ik hoor niets. Staat de microfoon aan?"
     if session.heard.lost_s >= LOST_S:
         return f"Opname loopt. Let op: {session.heard.lost_s:.0f} seconden geluid kwamen niet door."
+    if session.heard.moved:
+        return "Opname loopt. Let op: het systeem gebruikt nu een andere microfoon."
     if session.pace and session.pace.later:
         return "Opname loopt. De tekst komt na Stop: deze computer is te traag."
     if session.pace and session.pace.backlog_s >= BEHIND_S:

@@ -42,6 +42,7 @@ class ScriptedMicrophone:
 
     def __init__(self, blocks: Sequence[Block], error: Exception | None = None) -> None:
         self.gaps: tuple[Gap, ...] = ()
+        self.moved_to: str | None = None
         self._blocks, self._error = blocks, error
         self._stop = threading.Event()
 

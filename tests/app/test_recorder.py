@@ -30,6 +30,7 @@ class ScriptedMicrophone:
         self, blocks: Sequence[Block], error: Exception | None = None, before: Callable[[int], None] | None = None
     ) -> None:
         self.gaps: tuple[Gap, ...] = ()
+        self.moved_to: str | None = None
         self._blocks, self._error, self._before = blocks, error, before
         self._stop = threading.Event()
 
@@ -159,6 +160,15 @@ def test_lost_sound_is_marked_in_the_journal(journal: Journal, vault: MemoryVaul
     last = list(work(lambda: False))[-1]
     assert last.lost_s == 1.5  # type: ignore[attr-defined]
     assert inspect(journal.path, vault).lost_s == pytest.approx(1.5)
+
+
+def test_another_microphone_in_the_place_of_ours_is_told(journal: Journal) -> None:
+    microphone = ScriptedMicrophone(SOUND)
+    microphone.moved_to = "laptop"
+    recorder = Recorder(journal, opening(microphone))
+    work = recorder.take(None)
+    recorder.stop()
+    assert list(work(lambda: False))[-1].moved  # type: ignore[attr-defined]
 
 
 class FailingLog:

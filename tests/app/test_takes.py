@@ -26,6 +26,7 @@ class Microphone:
     """One second of sound, then it waits for stop."""
 
     gaps = ()
+    moved_to = None
 
     def __init__(self) -> None:
         self._stop = threading.Event()

@@ -17,9 +17,10 @@ RECORD = """
 import sys, threading, numpy as np
 from asr.errors import MicrophoneError
 from asr.microphone import Microphone
+from asr.pulse import SourceWatch
 stop_s = float(sys.argv[1])
 blocks = []
-with Microphone() as microphone:
+with Microphone(route=SourceWatch(every_s=0.2)) as microphone:
     threading.Timer(stop_s, microphone.stop).start()
     try:
         for block in microphone:
@@ -33,7 +34,7 @@ loud = np.flatnonzero(np.abs(sound) > 0.1)
 middle = sound[loud[0] + 4000 : loud[0] + 20000] if len(loud) > 24000 else sound[:16000]
 spectrum = np.abs(np.fft.rfft(middle * np.hanning(len(middle))))
 tone_s = (loud[-1] - loud[0]) / 16000 if len(loud) else 0.0
-print(len(sound) / 16000, spectrum.argmax(), tone_s, flush=True)
+print(len(sound) / 16000, spectrum.argmax(), tone_s, microphone.moved_to, flush=True)
 import os
 os._exit(0)  # the timer thread, or a dead sound server, must not hold the test
 """
@@ -90,7 +91,9 @@ def test_a_tone_that_is_played_is_recorded_at_its_pitch_and_whole(server, tmp_pa
     subprocess.run(["sox", "-n", "-r", "48000", str(tone), "synth", "2", "sine", "1000", "vol", "0.5"], check=True)
     child = recorder(env, 10.0)
     subprocess.run(["paplay", "-d", "mic", str(tone)], env=env, check=True)
-    seconds, pitch_hz, tone_s = map(float, rest_of(child))
+    *figures, moved_to = rest_of(child)
+    seconds, pitch_hz, tone_s = map(float, figures)
+    assert moved_to == "None"
     assert pitch_hz == pytest.approx(1000, abs=1)
     assert tone_s == pytest.approx(2.0, abs=0.1)
     assert seconds > tone_s
@@ -101,6 +104,17 @@ def test_a_suspended_source_is_noticed(server):
     child = recorder(env, 20.0)
     subprocess.run(["pactl", "suspend-source", "oor", "1"], env=env, check=True)
     assert rest_of(child)[0] == "MicrophoneVanished"
+
+
+def test_a_source_that_the_server_swaps_is_noticed(server):
+    env, _ = server
+    child = recorder(env, 8.0)
+    listed = ["pactl", "list", "short", "source-outputs"]
+    rows = subprocess.run(listed, env=env, check=True, capture_output=True, text=True).stdout.splitlines()
+    [stream] = [row.split("\t")[0] for row in rows if "protocol-native" in row]
+    time.sleep(2.0)  # until the first look at the source
+    subprocess.run(["pactl", "move-source-output", stream, "mic.monitor"], env=env, check=True)
+    assert rest_of(child)[-1] == "mic.monitor"
 
 
 def test_a_sound_server_that_dies_is_noticed(server):

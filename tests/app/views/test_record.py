@@ -78,6 +78,8 @@ def test_a_click_asks_for_the_chosen_microphone(strip: RecordStrip) -> None:
         (Session(Phase.RECORDING, heard=Heard(9.0, 0.5), pace=Pace(90.0, True)), LATER),
         (Session(Phase.RECORDING, heard=Heard(9.0, 0.5, 0.0, 2.0)),
          "Opname loopt. Let op: 2 seconden geluid kwamen niet door."),
+        (Session(Phase.RECORDING, heard=Heard(9.0, 0.5, moved=True)),
+         "Opname loopt. Let op: het systeem gebruikt nu een andere microfoon."),
         (Session(Phase.REVIEW), "Klaar. Lees het verslag na en kopieer het."),
     ],
 )  # fmt: skip
