@@ -13,7 +13,7 @@ from threading import Event as Flag
 from app.events import Event, Noticed
 from app.jobs import Cancelled, Failed, Job, Report, Work, Yielded
 from app.running import Running
-from app.saved import Saved, to_bytes
+from app.saved import Encoder, Saved
 from app.session import Session
 from app.store.errors import SheetNotKept
 from app.store.sheet import Sheet
@@ -32,6 +32,7 @@ class Keeper:
         self._newest: deque[Saved] = deque(maxlen=1)
         self._job: Job | None = None
         self._hurry = Flag()
+        self._encoder = Encoder()
         self._failing = False
 
     @property
@@ -72,7 +73,7 @@ class Keeper:
     def _keeping(self, sheet: Sheet, newest: deque[Saved]) -> Work:
         def work(_: Cancelled) -> Iterator[Event]:
             while (saved := taken(newest)) is not None:
-                sheet.write(to_bytes(saved))
+                sheet.write(self._encoder.encode(saved))
                 self._hurry.wait(PAUSE_S)
             yield from ()
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+import app.saved as saved_module
 from app.draft import Draft, Freshness, LineKey
-from app.saved import Saved, from_bytes, to_bytes
+from app.saved import Encoder, Saved, from_bytes, to_bytes
 from asr.transcript import Engine, Mark, Segment, Speaker, Transcript, Word
 from asr.vocabulary import Correction
 from soep.note import Contact, Evidence, Line, Note, Section
@@ -41,6 +42,17 @@ def test_it_comes_back_the_same(saved: Saved) -> None:
     back = from_bytes(to_bytes(saved))
     assert back == saved
     assert [w.probability for w in back.transcript.words] == [w.probability for w in saved.transcript.words]
+
+
+def test_the_transcript_is_written_out_once_and_anew_when_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Transcript] = []
+    real = saved_module.transcript_json.to_dict
+    monkeypatch.setattr(saved_module.transcript_json, "to_dict", lambda t: written.append(t) or real(t))
+    encoder = Encoder()
+    other = replace(WHOLE, transcript=replace(SAID, duration_s=99.0))
+    for saved in (WHOLE, replace(WHOLE, drafts=(Draft(P="rust"),)), other, replace(other, copied=frozenset()), WHOLE):
+        assert from_bytes(encoder.encode(saved)) == saved
+    assert [t.duration_s for t in written] == [12.25, 99.0, 12.25]
 
 
 def test_what_is_no_consult_is_refused() -> None:
