@@ -181,7 +181,7 @@ def without_qt(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
 
 
-WINDOWLESS = ("transcribe", "note", "process", "demo", "models", "words", "bench", "doctor", "eval")
+WINDOWLESS = ("transcribe", "note", "process", "demo", "models", "words", "voice", "bench", "doctor", "eval")
 
 
 @pytest.mark.parametrize("command", WINDOWLESS)

@@ -175,7 +175,9 @@ class MainWindow(QMainWindow):
             agreed = confirm(self, "Soepel sluiten", text, "Stoppen en sluiten", "Verder opnemen")
         elif session.would_lose:
             text = f"{LOSE} Alles blijft bewaard. Bij de volgende start kunt u verder."
-            agreed = confirm(self, "Soepel sluiten", text, "Toch sluiten", "Terug naar het verslag")
+            if session.phase is not Phase.REVIEW:
+                text = "Soepel is nog bezig met dit gesprek. De opname blijft bewaard, maar er is nog geen verslag."
+            agreed = confirm(self, "Soepel sluiten", text, "Toch sluiten", "Terug")
         else:
             agreed = True
         event.setAccepted(agreed)

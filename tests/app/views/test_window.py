@@ -176,6 +176,18 @@ def test_closing_in_the_middle_asks(window: MainWindow, answers: list[bool], pha
     assert answers == []
 
 
+@pytest.mark.parametrize(("phase", "said"), [(Phase.REVIEW, "kunt u verder"), (Phase.READING, "nog geen verslag")])
+def test_closing_promises_no_more_than_is_kept(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, phase: Phase, said: str
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(module, "confirm", lambda *values: asked.append(values[2]) or False)
+    window.show_session(replace(REVIEW, phase=phase))
+    event = QCloseEvent()
+    window.closeEvent(event)
+    assert not event.isAccepted() and said in asked[0]
+
+
 def test_an_error_is_one_dutch_message_that_can_be_closed(window: MainWindow, notebook: Notebook) -> None:
     window.show_session(Session(error=JournalFull(3.0, 0.0)))
     assert window.alarm.isVisible()
