@@ -20,6 +20,7 @@ from soep.text import Phrase, Token
 _UNSURE_NUMBER, _UNSURE_WORDS = 0.5, 0.4
 _STRENGTH = re.compile(r"^\d+(?:,\d+)?$")
 _SIDE = re.compile(r"\b(links|rechts|linker|rechter)")
+_HEDGES = re.compile(r"besproken|wel/niet")
 _DENIES = re.compile(r"\b(?:geen|niet|nooit|niks|niets|nergens|zonder|nee|neen|niemand)\b")
 
 
@@ -42,7 +43,7 @@ def carried(phrase: Phrase, words: Sequence[Word]) -> bool:
     if not sides <= {m.group(1)[:4] for m in _SIDE.finditer(folded)}:
         return False
     own_words = Phrase(tuple(t for t in phrase if not t.words)).folded
-    return not _DENIES.search(own_words) or "besproken" in own_words or bool(_DENIES.search(folded))
+    return not _DENIES.search(own_words) or bool(_HEDGES.search(own_words)) or bool(_DENIES.search(folded))
 
 
 def doubts(

@@ -89,13 +89,18 @@ def doctor_probabilities(utterances: Sequence[Utterance], embedded: Rows) -> NDA
     return probabilities("role", text_rows(utterances, embedded))[:, 1]
 
 
-def labels(utterances: Sequence[Utterance], embedded: Rows) -> tuple[Label, ...]:
-    """A Label for each utterance."""
+def rows(utterances: Sequence[Utterance], embedded: Rows) -> Rows:
+    """The input of the heads that may know who speaks."""
+    return np.concatenate([text_rows(utterances, embedded), speaker_features(utterances)], axis=1)
+
+
+def labels(utterances: Sequence[Utterance], embedded: Rows) -> list[Label]:
+    """A Label for each utterance; what becomes of it (`fates`) is not known yet."""
     if not utterances:
-        return ()
-    rows = np.concatenate([text_rows(utterances, embedded), speaker_features(utterances)], axis=1)
-    sections, acts = probabilities("section", rows), probabilities("act", rows)
-    relevant = probabilities("relevance", rows)[:, 1]
+        return []
+    given = rows(utterances, embedded)
+    sections, acts = probabilities("section", given), probabilities("act", given)
+    relevant = probabilities("relevance", given)[:, 1]
     out = []
     for u, s, a, r in zip(utterances, sections, acts, relevant, strict=True):
         by_section = dict(zip(_SECTIONS, map(float, s), strict=True))
@@ -106,4 +111,4 @@ def labels(utterances: Sequence[Utterance], embedded: Rows) -> tuple[Label, ...]
         by_act = dict(zip(_ACTS, map(float, a), strict=True))
         act = Act(max(by_act, key=lambda k: by_act[k]))
         out.append(Label(None if best == "-" else Section(best), act, float(r), by_section, by_act))
-    return tuple(out)
+    return out

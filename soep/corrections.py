@@ -24,16 +24,18 @@ _DAY = re.compile(
     r"|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 )
 _SURE = re.compile(
-    r"\b(?:of nee|nou nee|nee[, .]+(?:wacht|eh|uh|sorry|toch|even|doe maar|maak|maar|langer|korter|meer|minder|ik zeg)"
+    r"\b(?:of nee|nou nee|nee[, .]+(?:wacht|eh|uh|sorry|toch|even|doe maar|maak|maar|langer|korter|meer|minder|ik zeg"
+    r"|dan|dat (?:vind|is|wordt|lijkt))"
     r"|wat zeg ik|ik bedoel|ik lieg|sorry|pardon|ik vergis|hoe zeg je|niet maand|laat ik zeggen|denken|rekenen"
-    r"|nou ja|ik zeg het verkeerd|nee hoor[, ]|wacht even)\b"
+    r"|nou ja|ik zeg het verkeerd|nee hoor[, ]|wacht even|doe maar|maak er)\b"
 )
 _MARK = re.compile(
     r"(?:(?:eh+m?|uh+m?|of|nou|ach|oh?|och|ai|ho)[,. ]+)*\b(?:nee|neen|wacht|sorry|pardon|ik bedoel|wat zeg ik"
-    r"|ik lieg|laat ik zeggen|laat me denken|nou ja|ondersteboven)\b"
+    r"|ik lieg|laat ik zeggen|laat me denken|nou ja|ondersteboven|(?:doe maar|maak er)(?= (?:toch |liever )?\d))\b"
     r"(?:[,. ]+(?:eh+|uh+|wacht|sorry|even denken|even rekenen|denken|hoe zeg je|ik bedoel|dat was|het is"
     r"|niet maand)\b)*"
 )
+_WEIGHED = re.compile(r"\bnee[, .]+(?:dan|dat)\b")
 _NEAR, _FAR = 4, 14
 _HESITATES = re.compile(
     r"(?:eh+m?|uh+m?|wacht|momentje|even (?:denken|rekenen)|laat me denken)(?:[,. ]+(?:eh+m?|uh+m?|wacht))*"
@@ -91,19 +93,25 @@ def _pair(phrase: Phrase, things: Sequence[_Thing], mark: tuple[int, int]) -> tu
     first, after = mark
     sentence_before = first > 0 and phrase.tokens[first - 1].tail in (".", "?")
     sure = _SURE.search(phrase[max(0, first - 1) : after + 3].folded) is not None
+    told = phrase[first:after].folded in ("doe maar", "maak er")
     reach = _FAR if sure else (2 if sentence_before else _NEAR)
     for y in (t for t in things if after <= t.first <= after + reach):
         before = [
             t for t in things if t.after <= first and t.kind == y.kind and first - t.after <= (_FAR if sure else _NEAR)
         ]
         before = _of_drug(phrase, things, y, first) or [
-            t for t in before if _comparable(t, y) and not (t.unit and not y.unit and first - t.after > 1)
+            t
+            for t in before
+            if _comparable(t, y) and not (t.unit and not y.unit and first - t.after > (4 if told else 1))
         ]
         if _drug_beside(phrase, y) and not _of_drug(phrase, things, y, first):
             continue
         if not before:
             continue
         x = max(before, key=lambda t: (t.unit == y.unit, t.first))
+        weighed = _WEIGHED.search(phrase[first : after + 1].folded) is not None
+        if weighed and x.unit != y.unit and phrase.tokens[y.first - 1].folded not in ("doe", "maak", "wordt", "we"):
+            continue
         if x.kind in _PLAIN or x.value != y.value:
             return x, y
     return None
@@ -145,6 +153,10 @@ def _resolve(phrase: Phrase, x: _Thing, y: _Thing, mark: tuple[int, int]) -> Phr
         new = Token(tokens[y.first].text, tokens[x.first].words + tokens[y.first].words, tokens[x.first].tail)
         rest = phrase.without(mark[0], y.after)
         return rest.swapped(x.first, x.first + 1, [new])
+    if x.kind == "number" and any(t.tail in (".", "...") for t in tokens[x.after - 1 : mark[0]]):
+        said = [replace(t, words=t.words, tail="") for t in tokens[y.first : y.after]]
+        said[-1] = replace(said[-1], tail=tokens[x.after - 1].tail)
+        return phrase.without(*mark).swapped(x.first, x.after, said)
     return phrase.without(*mark).without(x.first, x.after)
 
 

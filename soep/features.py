@@ -86,11 +86,16 @@ def _contents(utterance: Utterance) -> list[float]:
     return [*counts, min(3, numbers) / 3, np.log1p(tokens) / 4, float(tokens <= 2), float(tokens <= 5)]
 
 
+def own_features(utterances: Sequence[Utterance]) -> NDArray[np.float32]:
+    """What an utterance itself holds: shape (n, features), values about 0 to 1."""
+    return np.array([_cues(u) + _contents(u) for u in utterances], dtype=np.float32)
+
+
 def text_features(utterances: Sequence[Utterance]) -> NDArray[np.float32]:
     """One row per utterance, without any use of speaker labels. Shape (n, features), values about 0 to 1."""
     if not utterances:
         return np.zeros((0, 0), dtype=np.float32)
-    own = np.array([_cues(u) + _contents(u) for u in utterances], dtype=np.float32)
+    own = own_features(utterances)
     n = len(utterances)
     new_turn = np.array([1.0, *(float(a.turn != b.turn) for a, b in pairwise(utterances))], dtype=np.float32)
     ends_turn = np.append(new_turn[1:], 1.0)

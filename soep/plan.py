@@ -18,7 +18,7 @@ from soep.statement import Act, Label
 from soep.text import Phrase, Token
 from soep.utterances import Utterance
 
-_REFUSES = re.compile(
+REFUSES = re.compile(
     r"\b(?:liever (?:\w+ ){0,3}(?:niet|nie|geen|mee|zonder)|laat (?:dan )?maar|hoeft (?:van mij )?niet"
     r"|hoef ik niet|wil ik (?:\w+ ){0,3}(?:niet|nie|geen)"
     r"|dan niet|geen zin in|niet nodig|(?:alsjeblieft|alstublieft),? geen|daar (?:heb|zit|loop) ik (?:niet"
@@ -28,7 +28,7 @@ _REFUSES = re.compile(
     r"|nu niet|nog niet|niet meteen|ik niet|nooit van|eerst zonder|eerst (?:zelf|even)|ik wacht|even wachten"
     r"|krijg (?:ik )?(?:dat )?niet rond|da liever|niet meer|zonder|ander\w* (?:dan|liever))\b"
 )
-_DROPS = re.compile(
+DROPS = re.compile(
     r"\b(?:dan (?:niet|geen|laten we|houden we|kies ik|wachten we|kijken we)|(?:laten|laat|houden|hou) (?:we"
     r"|ik) (?:die|dat|hem|het|ze)?(?: \w+){0,2} ?(?:zitten|liggen|achterwege|in de kast|los|achter de hand"
     r"|niet doen|weg)"
@@ -40,7 +40,7 @@ _DROPS = re.compile(
     r"|sla ik over|sla (?:ik )?(?:die|dat|hem) (?:ik )?over|denk er over|niet doen"
     r"|raad ik (?:\w+ )?af|liever niet|nu niet|nog niet|geen haast)\b"
 )
-_MODAL = re.compile(
+MODAL = re.compile(
     r"\b(?:(?:zou|zouden) (?:\w+ ){0,6}kunnen|zou (?:je|u|ik|ook|nog|kunnen)|kan (?:ik|je"
     r"|u)? ?(?:\w+ ){0,2}(?:ook|wel|nog|eventueel)|ik kan|kunnen we|we kunnen|eventueel|overwegen|overweeg"
     r"|dacht (?:ik )?(?:nog )?aan|te denken|in gedachten|mogelijkheid|optie|er is ook|er zijn ook|er bestaan"
@@ -48,11 +48,11 @@ _MODAL = re.compile(
     r"|volgende stap|zat ik|wil ik|wilde ik|kan ook|zou kunnen)\b"
 )
 _OFFER = re.compile(r"\b(?:stel ik voor|zou|zouden|eventueel|dacht)\b")
-_DECIDED = re.compile(
+DECIDED = re.compile(
     r"\b(?:doen we|krijgt u|krijg je|geef ik|schrijf ik|neemt u|begint u|stopt u|stop|laat u|laat je|staakt"
     r"|gaat u|ga je|wordt het|maken we|maak ik|u krijgt|je krijgt|ik geef u|ik geef je|ik schrijf)\b"
 )
-_ACCEPTS = re.compile(
+ACCEPTS = re.compile(
     r"\b(?:graag|is goed|prima|doe (?:ik|maar)|doen we|oke|okee|akkoord|fijn|goed idee|lijkt me (?:goed|wat"
     r"|fijn)|afgesproken|dat kan|wil ik wel|dat wil ik|goed|mooi|komt goed|regel|begrepen|ja)\b"
 )
@@ -84,10 +84,10 @@ WORDS = {
 def outcome(at: int, utterances: Sequence[Utterance], labels: Sequence[Label]) -> tuple[Outcome, Utterance | None]:
     """What became of the proposal in utterance `at`, and the utterance that decides it (None: nobody said)."""
     own = utterances[at]
-    if _TAG.search(own.phrase.folded) or (_DECIDED.search(own.phrase.folded) and not _OFFER.search(own.phrase.folded)):
+    if _TAG.search(own.phrase.folded) or (DECIDED.search(own.phrase.folded) and not _OFFER.search(own.phrase.folded)):
         return Outcome.AGREED, None
     names = named(own.phrase)
-    modal = own.asks or _MODAL.search(own.phrase.folded) is not None
+    modal = own.asks or MODAL.search(own.phrase.folded) is not None
     likely = labels[at].p(Act.VOORSTEL) > max(0.45, labels[at].p(Act.BELEID, Act.UITLEG))
     proposal = modal or (likely and not _DOSE.search(own.phrase.folded))
     if not names and not (modal and proposal):
@@ -131,7 +131,7 @@ def _decided(
 def _lets_go(own: Utterance, later: Utterance, names: set[str], *, proposal: bool) -> bool:
     """Whether the one who proposed it lets it go: "dat doe ik niet", said of it or right after it."""
     near = bool(names) or later.turn == own.turn
-    return proposal and near and _DROPS.search(later.phrase.folded) is not None
+    return proposal and near and DROPS.search(later.phrase.folded) is not None
 
 
 def _takes_back(later: Utterance) -> bool:
@@ -143,9 +143,9 @@ def _reply(later: Utterance, *, proposal: bool) -> Outcome | None:
     first = lead(later.phrase)
     if later.asks:
         return None
-    if _REFUSES.search(later.phrase.folded) or (proposal and first.answer is Answer.NO):
+    if REFUSES.search(later.phrase.folded) or (proposal and first.answer is Answer.NO):
         return Outcome.REFUSED
-    if proposal and (first.answer is Answer.YES or _ACCEPTS.search(later.phrase.folded)):
+    if proposal and (first.answer is Answer.YES or ACCEPTS.search(later.phrase.folded)):
         return Outcome.AGREED
     return None
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from soep.lexicon import shipped
 from soep.text import Phrase, Token, added
 
 
@@ -34,7 +35,9 @@ _YES = (
 )
 _NO = (
     r"(?:nee+|neen|nope|nah|nooit|geen van (?:beide|alle|drieen|die|allen)\w*|helemaal niet|totaal niet|gelukkig niet"
-    r"|ook niet|dat niet|niet echt|eigenlijk niet|nergens(?: voor| van| last van)?|niks|niets|volgens mij niet)"
+    r"|ook niet|dat niet|niet echt|eigenlijk niet|nergens(?: voor| van| last van)?|niks|niets|volgens mij niet"
+    r"|integendeel|godzijdank niet"
+    r"|was (?:het|'t|dat) maar(?: zo'n feest| waar)?)"
 )
 _UNSURE = re.compile(
     r"^"
@@ -146,12 +149,20 @@ def lead(phrase: Phrase) -> Lead:
             continue
         _, after = phrase.span(match) if match.end() else (0, 0)
         taken, rest = phrase[:after], phrase[after:]
+        if taken.tokens and _only_wel(taken) and rest.tokens and shipped().kinds(rest.tokens[0].folded):
+            return Lead(Answer.OPEN, phrase, Phrase())
         turned = (_TURNED if answer is Answer.NO else _TURNED_NO).match(rest.folded)
         if turned and turned.end() and answer in (Answer.NO, Answer.YES):
             _, more = rest.span(turned)
             return Lead(Answer.YES if answer is Answer.NO else Answer.NO, rest[more:], phrase[: after + more])
         return Lead(answer, rest, taken)
     return Lead(Answer.OPEN, phrase, Phrase())
+
+
+def _only_wel(taken: Phrase) -> bool:
+    """Whether a "wel" was taken that belongs to what follows: "Gebraakt?" "Wel misselijk, niet gespuugd." """
+    last = taken.tokens[-1]
+    return last.folded == "wel" and not last.tail and len(taken) == 1
 
 
 def items(question: Phrase) -> tuple[Phrase, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from soep.note import Section
@@ -31,13 +31,17 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What the classifier says of an utterance: probabilities in [0, 1]. `section` None: belongs nowhere."""
+    """What the classifier says of an utterance: probabilities in [0, 1]. `section` None: belongs nowhere.
+
+    `fates`: does it stand at the end of the consult ("vast"), or why not (soep/training/FORMAT.md).
+    """
 
     section: Section | None
     act: Act
     relevance: float
     sections: dict[str, float]
     acts: dict[str, float]
+    fates: dict[str, float] = field(default_factory=dict)
 
     def p(self, *acts: Act) -> float:
         """The probability that it is one of these acts."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from asr.transcript import Speaker
 from soep.exchange import Assertion, is_question, lowered, merge
+from soep.fate import misleads, unsure
 from soep.lexicon import Kind, shipped
 from soep.note import Section
 from soep.persons import Person, kin_in, subject
@@ -31,6 +32,7 @@ _OWN_STORY = re.compile(
     r"\b(?:ik heb|ik had|ik ben|ik kan|ik voel|ik piep|ik hoest|ik slik|ik rook|had ik|heb ik|mijn|m'n"
     r"|thuis)\b"
 )
+_NOT_SURE = "Niet zeker of dit is afgesproken"
 _SILENT = (Act.GROET, Act.PRAAT)
 
 
@@ -167,7 +169,7 @@ def _plain(u: Utterance, labels: Sequence[Label], utterances: Sequence[Utterance
 def _proposal(end: Outcome, by: Utterance | None, u: Utterance, label: Label) -> Iterator[Statement]:
     """A proposal that was not agreed: what it was about and what became of it; rests also on who decided it."""
     about = subject_of(u.phrase)
-    doubts = ("Niet gehoord of dit is afgesproken",) if end is Outcome.OPEN else ()
+    doubts = (_NOT_SURE,) if end is Outcome.OPEN else ()
     short = lowered(squeezed(about if about is not u.phrase else pruned(u.phrase)))
     if short.tokens and label.relevance >= _ENOUGH[Section.P]:
         words = tuple(n for t in by.phrase for n in t.words) if by else ()
@@ -210,7 +212,7 @@ def _statement(
     *,
     built: bool = False,
 ) -> Iterator[Statement]:
-    if relevance < _ENOUGH[section]:
+    if relevance < _ENOUGH[section] or (not built and misleads(phrase, section, label)):
         return
     if section is Section.P and u.by_doctor:
         phrase = with_drug(phrase, u, utterances)
@@ -221,8 +223,12 @@ def _statement(
     if section is Section.S and label.act is not Act.ZORG and subject(phrase) is Person.OTHER and not _said_by(phrase):
         return
     short = lowered(squeezed(phrase))
+    doubts: tuple[str, ...] = ()
     if section is Section.P and undecided(phrase):
         short = short.bare().tailed(",") + added("besproken")
+    if section is Section.P and unsure(label) and not is_negative(phrase):
+        short = short.bare().tailed(",") + added("wel/niet?")
+        doubts = (_NOT_SURE,)
     if not short.tokens or (weight(short) == 0 and relevance < _TELLING):
         return
-    yield Statement(section, label.act, short, u.index, u.turn, relevance)
+    yield Statement(section, label.act, short, u.index, u.turn, relevance, doubts=doubts)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from soep.lexicon import shipped
+from soep.lexicon import Kind, shipped
 from soep.numbers import is_number, is_unit
 from soep.text import Phrase, Token
 
@@ -54,6 +54,8 @@ _KIN = re.compile(
     r"|oma|tante|oom|buur\w+|collega\w*|vriend\w*"
     r"|kind\w*|neef\w*|nicht\w*|schoon\w+|familie|ouders|baas|chef|zwager|kleinkind\w*)$"
 )
+_LEAVES = ("laat", "laten", "houd", "houden", "hou", "blijft", "blijven")
+_AS_IS = ("zo", "staan", "liggen", "zitten", "gelijk", "hetzelfde", "achterwege", "weg", "rusten")
 _POSSESSIVE = ("mijn", "m'n", "uw", "je", "zijn", "z'n", "haar", "hun", "onze", "jouw", "de")
 _GUARDED = re.compile(
     r"^(?:niet|geen|nooit|niks|niets|nergens|zonder|nee|wel|misschien|waarschijnlijk|mogelijk|links|rechts"
@@ -71,6 +73,12 @@ _UNITS = {
     "procent": "%",
 }
 _TIMES = re.compile(r"\b(\d+(?:,\d+)?(?:x|(?: (?:keer|maal))))(?: (?:per|op een|in de|op) dag| daags)\b")
+_DENIABLE = (Kind.KLACHT, Kind.ZIEKTE, Kind.BEVINDING)
+_ADJECTIVE = re.compile(
+    r"(?:ig|lijk|isch|uwd|moe|zwanger|verkouden|ziek|bang|ziekig|rood|dik|warm|bleek|doof|stijf|gevoelig)$"
+)
+_VERB = re.compile(r"(?:[kdpgf]t|ert|elt|ont|eet|ijt|uit)$")
+_NAMES = re.compile(r"^(?:op|in|bij|van|aan|met|de|het|borst|buik|hoofd|rug|keel|been|benen|arm|armen|oor|oren)$")
 _TOO_MUCH = re.compile(r"\b(?:te (?:veel|hoog|groot|zwaar|slap|laag|weinig))\b.*$")
 _DOUBLE = re.compile(r"\b(?:niet|geen) (?:zeggen|ontkennen|beweren|volhouden)\b.*\b(?:niet|geen)\b")
 _CONTENT = re.compile(
@@ -82,7 +90,7 @@ _CONTENT = re.compile(
 def _gone(tokens: list[Token], i: int) -> bool:
     word = tokens[i].folded
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if word not in _DROP or is_number(tokens[i]):
+    if word not in _DROP or is_number(tokens[i]) or _stays(tokens, i):
         return False
     if after is not None and _KIN.match(after.folded) and word in _POSSESSIVE:
         return True
@@ -100,6 +108,14 @@ def _gone(tokens: list[Token], i: int) -> bool:
     if word == "al" and after is not None and (is_number(after) or is_unit(after)):
         return True
     return not (word == "zo" and after is not None and after.folded == "nodig")
+
+
+def _stays(tokens: list[Token], i: int) -> bool:
+    """Whether the word is half of "laat .. zo", "blijft .. staan" and the like, which say that something goes on."""
+    word = tokens[i].folded
+    if word in _LEAVES:
+        return any(t.folded in _AS_IS for t in tokens[i + 1 : i + 7])
+    return word in _AS_IS and any(t.folded in _LEAVES for t in tokens[max(0, i - 6) : i])
 
 
 def without_fillers(phrase: Phrase) -> Phrase:
@@ -188,14 +204,41 @@ def squeezed(phrase: Phrase) -> Phrase:
             continue
         kept.append(token)
     result = _short_units(Phrase(tuple(kept)))
-    return _tidied(result)
+    return _denied_first(_tidied(result))
+
+
+def _denied_first(phrase: Phrase) -> Phrase:
+    """A denial at the end of a short clause goes to its front: "koorts niet" -> "geen koorts"."""
+    out: list[Token] = []
+    for clause in clauses(phrase):
+        *named, last = clause.tokens
+        plain = bool(named) and not _VERB.search(named[0].folded)
+        plain = plain and all(_NAMES.match(t.folded) or shipped().has(t.folded, *_DENIABLE) for t in named)
+        if last.folded == "niet" and 1 <= len(named) <= 4 and plain and shipped().has(named[0].folded, *_DENIABLE):
+            text = "niet" if _ADJECTIVE.search(named[0].folded) else "geen"
+            out += [Token(text, last.words), *_ended([_small(named[0]), *named[1:]], last.tail)]
+        else:
+            out.extend(clause.tokens)
+    return Phrase(tuple(out))
+
+
+def _ended(tokens: list[Token], tail: str) -> list[Token]:
+    return [*tokens[:-1], replace(tokens[-1], tail=tail)]
+
+
+def _small(token: Token) -> Token:
+    """A word in small letters when only its first letter is a capital."""
+    sentence_case = token.text[:1].isupper() and token.text[1:].islower()
+    return replace(token, text=token.text.lower()) if sentence_case else token
 
 
 def _tidied(phrase: Phrase) -> Phrase:
-    """Inner sentence ends become commas, repeated words are said once, no tail at the end."""
+    """Inner sentence ends become commas, what follows them small letters; repeated words are said once, no tail."""
     out: list[Token] = []
     for token in phrase:
         tail = "," if token.tail in (".", "...", "?") else token.tail
+        if out and out[-1].tail:
+            token = _small(token)
         if out and out[-1].folded == token.folded and not is_number(token):
             out[-1] = replace(out[-1], tail=tail)
             continue

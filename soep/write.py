@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from asr.transcript import Transcript, Word
-from soep import check, classify, hearing, problems
+from soep import check, classify, fate, hearing, problems
 from soep.compose import drafts, line_of, without_repeats
 from soep.corrections import repaired
 from soep.note import Contact, Line, Note, Section
@@ -52,10 +52,12 @@ class RuleWriter:
         corrected: set[int] = set()
         turns = self._heard(repaired(turns_of(transcript), corrected), words)
         utterances = utterances_of(turns)
+        if not utterances:
+            return Note((), self.name)
         embedded = classify.embed(utterances)
         doctor = classify.doctor_probabilities(utterances, embedded)
         utterances = with_roles(utterances, doctor, [t.voice for t in turns])
-        labels = placed(utterances, classify.labels(utterances, embedded))
+        labels = fate.with_fates(utterances, placed(utterances, classify.labels(utterances, embedded)), embedded)
         room = max(LEAST_ROOM, int(sum(len(t.phrase) for t in turns) * SHARE))
         statements = within(without_repeats(statements_of(utterances, labels)), room)
         if not statements:

@@ -165,3 +165,23 @@ def read(path: Path) -> Consult:
 def read_all(folder: Path) -> list[Consult]:
     """All consults in a folder, by file name."""
     return [read(p) for p in sorted(folder.glob("*.txt"))]
+
+
+def scenes(path: Path) -> list[Consult]:
+    """The scenes of one family file: parts of consults, with labels only. Raises ConsultFormatError naming the file."""
+    head, *parts = re.split(r"(?m)^-- .*$", path.read_text("utf-8"))
+    title = next((row.partition(":")[2].strip() for row in head.splitlines() if row.startswith("title:")), "")
+    out = []
+    for number, part in enumerate(parts, 1):
+        rows = ((n, row) for n, row in enumerate(part.splitlines(), 1) if row.strip())
+        try:
+            found = tuple(_utterances(rows))
+        except ConsultFormatError as error:
+            raise ConsultFormatError(f"{path}, scene {number}: {error}") from error
+        out.append(Consult(f"{path.stem}-{number}", title, 0.0, "", (), found, (), (), ()))
+    return out
+
+
+def all_scenes(folder: Path) -> list[Consult]:
+    """All scenes in a folder, by file name."""
+    return [s for p in sorted(folder.glob("*.txt")) for s in scenes(p)]

@@ -14,12 +14,13 @@ from soep.utterances import Utterance, turns_of, utterances_of
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """The program's utterances of one consult, with the section and act that overlap them most."""
+    """The program's utterances of one consult, with the section, act and fate of the utterance that overlaps most."""
 
     consult: Consult
     utterances: tuple[Utterance, ...]
     sections: tuple[str, ...]
     acts: tuple[str, ...]
+    fates: tuple[str, ...]
 
 
 def transcript_of(consult: Consult) -> tuple[Transcript, tuple[int, ...]]:
@@ -42,12 +43,13 @@ def labelled(consult: Consult) -> Labelled:
     """One consult through the program's first steps, with labels."""
     transcript, owners = transcript_of(consult)
     utterances = utterances_of(repaired(turns_of(transcript)))
-    sections, acts = [], []
+    sections, acts, fates = [], [], []
     for u in utterances:
         owner = Counter(owners[w] for t in u.phrase for w in t.words).most_common(1)[0][0]
         sections.append(consult.utterances[owner].section)
         acts.append(consult.utterances[owner].act)
-    return Labelled(consult, utterances, tuple(sections), tuple(acts))
+        fates.append(consult.utterances[owner].fate)
+    return Labelled(consult, utterances, tuple(sections), tuple(acts), tuple(fates))
 
 
 def without_speakers(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:

@@ -19,6 +19,9 @@ def after(*said: str) -> str:
     [
         ("Drie, nee vier dagen.", "4 dagen", "3"),
         ("Metoprolol vijftig… nee, vijfentwintig milligram.", "25 milligram", "50"),
+        ("Vijf minuten zo blijven. Doe maar tien eigenlijk.", "10 minuten", "5"),
+        ("Ik zie u over vier weken. Nee, dat vind ik te lang, twee weken.", "over 2 weken", "4"),
+        ("Over zes weken terug. Nee, dan bent u net op gang, doe drie maanden.", "over 3 maanden terug", "6"),
         ("Mijn knie, links... nee, rechts.", "rechts", "links"),
         ("Een week al, of nee, wacht, negen dagen.", "9 dagen", "week"),
         ("Dinsdag, nee, woensdag begon het.", "woensdag", "dinsdag"),
@@ -40,6 +43,8 @@ def test_a_correction_within_a_turn(said: str, holds: str, gone: str) -> None:
     ("said", "holds"),
     [
         ("Drie dagen hoest en vier dagen koorts.", ("3 dagen", "4 dagen")),
+        ("Hoest al drie weken. Nee, dan had ik geen koorts, die heb ik twee dagen.", ("3 weken", "2 dagen")),
+        ("Drie keer per dag. Doe maar twee tabletten tegelijk.", ("3 keer", "2 tabletten")),
         ("Eerst links en nu ook rechts.", ("links", "rechts")),
         ("Niet links maar rechts.", ("rechts",)),
         ("Geen hoest, nee, koorts ook niet.", ("geen hoest", "koorts ook niet")),

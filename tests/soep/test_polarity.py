@@ -18,6 +18,9 @@ def phrase(text: str) -> Phrase:
     ("said", "answer"),
     [
         ("Nee.", Answer.NO),
+        ("Was het maar waar.", Answer.NO),
+        ("Wel misselijk, niet gespuugd.", Answer.OPEN),
+        ("Ja, wel pijn.", Answer.YES),
         ("Nee hoor.", Answer.NO),
         ("Nee, gelukkig niet.", Answer.NO),
         ("Eh, nee.", Answer.NO),

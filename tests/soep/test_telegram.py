@@ -18,6 +18,11 @@ def phrase(said: str) -> Phrase:
     ("said", "short"),
     [
         ("Nou, eh, ik heb eigenlijk al drie dagen koorts, hoor.", "3 dagen koorts"),
+        ("Pijn op de borst niet, benauwd niet.", "geen pijn op borst, niet benauwd"),
+        ("Astma niet, hooikoorts wel.", "geen astma, hooikoorts wel"),
+        ("Het jeukt niet.", "jeukt niet"),
+        ("De metoprolol laat ik nu zo.", "metoprolol laat nu zo"),
+        ("Koorts. Dertig keer. Met rillingen.", "koorts, 30 keer, met rillingen"),
         ("De longen zijn schoon.", "longen schoon"),
         ("U neemt duizend milligram, vier keer per dag.", "neemt 1000 mg, 4 dd"),
         ("Die tablet neemt u om de dag.", "tablet neemt om de dag"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from soep.training.consults import ConsultFormatError, parse
+from soep.training.consults import ConsultFormatError, parse, scenes
 
 HEAD = "id: a1\ntitle: Hoest\npatient: 3,5 V\ntags: a ; b\n"
 TALK = (
@@ -55,3 +57,25 @@ def test_a_mistake_is_named(right: str, wrong: str, said: str) -> None:
     assert right in WHOLE
     with pytest.raises(ConsultFormatError, match=said):
         parse(WHOLE.replace(right, wrong))
+
+
+def test_an_utterance_may_say_that_it_does_not_stand() -> None:
+    told = WHOLE.replace("S:melding  Ik hoest.", "S:melding~toen  Ik hoestte.")
+    assert [u.fate for u in parse(told).utterances] == ["vast", "vast", "toen", "vast"]
+    with pytest.raises(ConsultFormatError, match="unknown fate 'morgen'"):
+        parse(told.replace("~toen", "~morgen"))
+
+
+def test_scenes_are_parts_of_consults_with_labels_only(tmp_path: Path) -> None:
+    family = tmp_path / "k1.txt"
+    family.write_text(
+        "id: k1\ntitle: Foto\n\n-- gemaakt\narts\n  P:beleid  We maken een foto.\n"
+        "-- niet gemaakt\narts\n  P:voorstel~weg  Een foto?\npatient\n  P:reactie  Nee.\n",
+        "utf-8",
+    )
+    made, refused = scenes(family)
+    assert (made.id, refused.id, refused.title) == ("k1-1", "k1-2", "Foto")
+    assert [(u.speaker, u.fate) for u in refused.utterances] == [("arts", "weg"), ("patient", "vast")]
+    family.write_text("id: k1\n-- fout\narts\n  P:onzin  Nee.\n", "utf-8")
+    with pytest.raises(ConsultFormatError, match="scene 1"):
+        scenes(family)
