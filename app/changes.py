@@ -41,6 +41,7 @@ from app.events import (
     SectionEdited,
     Started,
     Stopped,
+    TurnGiven,
     WordsFound,
     WordsMended,
     WordsOffered,
@@ -48,7 +49,7 @@ from app.events import (
     WritingFailed,
 )
 from app.session import Phase, Session
-from app.speakers import with_roles_swapped
+from app.speakers import with_roles_swapped, with_speaker
 from app.words import is_new
 from asr.events import Finished, Pace, Progress, SegmentsReady, Tentative
 from asr.transcript import Transcript
@@ -63,7 +64,7 @@ def after(session: Session, event: Event) -> Session:
     match event:
         case SegmentsReady() | Tentative() | Progress() | Pace() | Finished() | ListeningFailed():
             return _after_listening(session, event)
-        case NoteWritten() | WritingFailed() | RolesSwapped() | WordsMended() | RewriteStarted():
+        case NoteWritten() | WritingFailed() | RolesSwapped() | TurnGiven() | WordsMended() | RewriteStarted():
             return _after_writing(session, event)
         case SectionEdited() | DoubtSeen() | NoteCopied() | SectionCopied():
             return _after_review(session, event)
@@ -161,6 +162,9 @@ def _after_writing(session: Session, event: Event) -> Session:
             return replace(session, phase=Phase.REVIEW, error=event.error, drafts=session.drafts or (Draft(),))
         case RolesSwapped() if session.phase is Phase.REVIEW and session.transcript is not None:
             return _with_transcript(session, with_roles_swapped(session.transcript))
+        case TurnGiven() if session.phase is Phase.REVIEW and session.transcript is not None:
+            given = with_speaker(session.transcript, event.segment, event.speaker)
+            return session if given is session.transcript else _with_transcript(session, given)
         case WordsMended() if session.phase is Phase.REVIEW and session.transcript is not None:
             return _mended(session, session.transcript, event)
         case RewriteStarted() if session.phase is Phase.REVIEW and session.transcript is not None:

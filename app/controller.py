@@ -35,6 +35,7 @@ from app.events import (
     SectionEdited,
     Started,
     Stopped,
+    TurnGiven,
     WordsMended,
     WorkCancelled,
     WritingFailed,
@@ -51,6 +52,7 @@ from app.wordbook import Wordbook
 from app.workshop import Workshop
 from asr.errors import MicrophoneError
 from asr.microphone import Device
+from asr.transcript import Speaker
 from soep.note import Section
 
 
@@ -162,16 +164,17 @@ class Controller:
 
     def swap_roles(self) -> None:
         """Arts and patient change over; a note that the GP did not touch is written anew at once."""
-        if self._apply(RolesSwapped()) and not self.session.is_edited:
-            self.rewrite()
+        self._change_talk(RolesSwapped())
+
+    def give_turn(self, segment: int, speaker: Speaker) -> None:
+        """One turn of the talk was said by somebody else than stood there."""
+        self._change_talk(TurnGiven(segment, speaker))
 
     def mend(self, first: int, after: int, text: str) -> None:
-        """The words [first, after) of the talk were misheard; a note that the GP did not touch is written anew."""
+        """The words [first, after) of the talk were misheard: `text` was said."""
         transcript = self.session.transcript
-        if transcript is not None and self._apply(WordsMended(first, after, text)):
+        if transcript is not None and self._change_talk(WordsMended(first, after, text)):
             self.words.learn(heard(transcript, first, after), text)
-            if not self.session.is_edited:
-                self.rewrite()
 
     def rewrite(self) -> None:
         """Write the note again from the transcript as it now stands."""
@@ -276,6 +279,12 @@ class Controller:
 
     def _find_leftovers(self, without: Path | None = None) -> None:
         self._running.chore(self._shop.find_leftovers(without or self._journal))
+
+    def _change_talk(self, event: Event) -> bool:
+        changed = self._apply(event)
+        if changed and not self.session.is_edited:
+            self.rewrite()
+        return changed
 
     def _apply(self, event: Event) -> bool:
         """Whether the event changed anything."""

@@ -10,6 +10,7 @@ from app.draft import LineKey
 from app.saved import Saved
 from asr.events import Event as ListenEvent
 from asr.microphone import Device
+from asr.transcript import Speaker
 from asr.vocabulary import Correction, Vocabulary
 from soep.note import Note, Section
 
@@ -173,6 +174,14 @@ class RolesSwapped:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnGiven:
+    """One turn of the talk, numbered from 0, was said by `speaker`, whatever stood there."""
+
+    segment: int
+    speaker: Speaker
+
+
+@dataclass(frozen=True, slots=True)
 class WordsMended:
     """The words [first, after) of the talk were misheard: `text` was said."""
 
@@ -266,8 +275,9 @@ class ConsultClosed:
 
 ConsultEvent = (
     ConsentTicked | LeftoversFound | DevicesFound | Started | Heard | Paused | Resumed | Stopped | ReadingStarted
-    | NoteWritten | SectionEdited | DoubtSeen | NoteCopied | SectionCopied | RolesSwapped | WordsMended | RewriteStarted
-    | RecordingInterrupted | RecordingBroken | ListeningFailed | WritingFailed | Noticed | ErrorDismissed
+    | NoteWritten | SectionEdited | DoubtSeen | NoteCopied | SectionCopied | RolesSwapped | TurnGiven | WordsMended
+    | RewriteStarted | RecordingInterrupted | RecordingBroken | ListeningFailed | WritingFailed | Noticed
+    | ErrorDismissed
     | WorkCancelled | ConsultRestored | ConsultClosed | WordsFound | CorrectionsFound | WordsOffered | OfferDeclined
     | Advised | AdviceDismissed | Preparing | Prepared
 )  # fmt: skip

@@ -119,3 +119,14 @@ def with_roles_swapped(transcript: Transcript) -> Transcript:
         s if s.speaker is None else replace(s, speaker=other.get(s.speaker, s.speaker)) for s in transcript.segments
     )
     return replace(transcript, segments=segments)
+
+
+def with_speaker(transcript: Transcript, number: int, speaker: Speaker) -> Transcript:
+    """The same words with one segment, numbered from 0, given to `speaker`; the very same object when it was already.
+
+    Its voice is no longer what tells who speaks there.
+    """
+    if not 0 <= number < len(transcript.segments) or transcript.segments[number].speaker is speaker:
+        return transcript
+    given = replace(transcript.segments[number], speaker=speaker, voice=None)
+    return replace(transcript, segments=(*transcript.segments[:number], given, *transcript.segments[number + 1:]))

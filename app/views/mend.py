@@ -1,4 +1,4 @@
-"""The menu of a word in the talk: put right what was misheard."""
+"""The menu of a word in the talk: put right what was misheard, or who said it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.texts import plain
 from app.views.dialogs import ask_right
+from asr.transcript import Speaker
 from asr.vocabulary import Correction
 
+SAID_BY = {
+    Speaker.ARTS: "Dit zei de arts",
+    Speaker.PATIENT: "Dit zei de patiënt",
+    Speaker.DERDE: "Dit zei iemand anders",
+}
 MOST_SHOWN = 40  # characters of what was heard, in the menu
 
 Spans = Sequence[tuple[int, int]]
@@ -39,11 +45,16 @@ def ends(span: tuple[int, int]) -> int:
 
 
 class WordMenu(QMenu):
-    """Reports `mended(first, after, text)` when the GP chose what was said in the place of words [first, after)."""
+    """Reports `mended(first, after, text)` when the GP chose what was said in the place of words [first, after).
+
+    `given(speaker)`: the turn in which they stand is somebody else's than `speaker`, whose it seemed to be.
+    """
 
     mended = Signal(int, int, str)
+    given = Signal(object)
 
-    def __init__(self, owner: QWidget, first: int, after: int, heard: str, corrections: Sequence[Correction]) -> None:
+    def __init__(self, owner: QWidget, first: int, after: int, heard: str, corrections: Sequence[Correction],
+                 speaker: Speaker | None = None) -> None:  # fmt: skip
         super().__init__(owner)
         for found in corrections:
             if found.first < after and first < found.after:
@@ -51,6 +62,10 @@ class WordMenu(QMenu):
                 term.triggered.connect(partial(self.mended.emit, found.first, found.after, found.term))
         ask = self.addAction(f"‘{shown(heard)}’ verbeteren ...")
         ask.triggered.connect(partial(self._ask, first, after, heard))
+        self.addSeparator()
+        for other, text in SAID_BY.items():
+            if other is not speaker:
+                self.addAction(text).triggered.connect(partial(self.given.emit, other))
 
     def _ask(self, first: int, after: int, heard: str) -> None:
         said = ask_right(self.parentWidget(), heard)

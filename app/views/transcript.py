@@ -6,6 +6,7 @@ Only the words are numbered, as Evidence numbers them: `_spans[n]` is where word
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -75,11 +76,13 @@ def correction_style(correction: Correction) -> QTextCharFormat:
 class TranscriptPane(QFrame):
     """Renders the conversation; reports `swap_wanted` when arts and patient were mixed up.
 
-    `mend_wanted(first, after, text)`: the words [first, after) were misheard, `text` was said.
+    `mend_wanted(first, after, text)`: the words [first, after) were misheard, `text` was said. `give_wanted(segment,
+    speaker)`: this segment was said by somebody else than stood there.
     """
 
     swap_wanted = Signal()
     mend_wanted = Signal(int, int, str)
+    give_wanted = Signal(int, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,9 +139,11 @@ class TranscriptPane(QFrame):
         found = words_at(self._spans, cursor.selectionStart(), cursor.selectionEnd())
         if found is None or not self._reviewing:
             return None
-        words = [word.text for segment in self._segments for word in segment.words]
-        made = WordMenu(self.text, *found, " ".join(words[slice(*found)]), self._corrections)
+        words = [(word.text, number) for number, segment in enumerate(self._segments) for word in segment.words]
+        heard, turn = " ".join(text for text, _ in words[slice(*found)]), words[found[0]][1]
+        made = WordMenu(self.text, *found, heard, self._corrections, self._segments[turn].speaker)
         made.mended.connect(self.mend_wanted)
+        made.given.connect(partial(self.give_wanted.emit, turn))
         return made
 
     def _on_menu(self, at: QPoint) -> None:
@@ -213,7 +218,7 @@ class TranscriptPane(QFrame):
         lines = (
             "Onderstreept: niet goed verstaan." if self._has_doubts else "",
             "Golflijn: misschien een eigen woord." if self._corrections else "",
-            "Klik rechts op een woord om het te verbeteren." if self._reviewing and self._spans else "",
+            "Klik rechts om een woord of spreker te verbeteren." if self._reviewing and self._spans else "",
         )
         self.legend.setText(" ".join(filter(None, lines)))
         self.legend.setVisible(any(lines))

@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         strip.devices.refresh_wanted.connect(controller.refresh_devices)
         self.transcript.swap_wanted.connect(controller.swap_roles)
         self.transcript.mend_wanted.connect(controller.mend)
+        self.transcript.give_wanted.connect(controller.give_turn)
         note.edited.connect(controller.edit)
         note.doubt_seen.connect(controller.see_doubt)
         note.rewrite_wanted.connect(self._on_rewrite)

@@ -45,6 +45,7 @@ from app.events import (
     SectionEdited,
     Started,
     Stopped,
+    TurnGiven,
     WordsFound,
     WordsMended,
     WordsOffered,
@@ -84,6 +85,8 @@ ALL: tuple[Event, ...] = (
     NoteCopied(),
     SectionCopied(0, Section.S),
     RolesSwapped(),
+    TurnGiven(0, Speaker.DERDE),
+    TurnGiven(9, Speaker.ARTS),
     WordsMended(0, 1, "wij"),
     WordsMended(40, 41, "nergens"),
     RewriteStarted(),
@@ -278,6 +281,15 @@ def test_swapping_roles_makes_the_note_stale_and_keeps_the_words() -> None:
 def test_swapping_back_makes_the_note_fresh_again() -> None:
     session = after_all(*REVIEW, SectionEdited(0, Section.P, "rust"), RolesSwapped(), RolesSwapped())
     assert session.freshness is Freshness.FRESH and session.transcript == TRANSCRIPT
+
+
+def test_a_turn_given_to_another_makes_the_note_stale_and_given_back_fresh() -> None:
+    session = after_all(*REVIEW, TurnGiven(0, Speaker.DERDE))
+    assert session.freshness is Freshness.STALE
+    assert [s.speaker for s in session.segments] == [Speaker.DERDE, Speaker.ARTS]
+    assert after(session, TurnGiven(0, Speaker.PATIENT)).freshness is Freshness.FRESH
+    for nothing in (TurnGiven(0, Speaker.DERDE), TurnGiven(2, Speaker.ARTS), TurnGiven(-1, Speaker.PATIENT)):
+        assert after(session, nothing) is session
 
 
 def test_a_word_set_right_makes_the_note_stale_and_keeps_what_it_points_at() -> None:

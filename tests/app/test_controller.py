@@ -548,6 +548,15 @@ def test_swapping_roles_rewrites_an_untouched_note_only(make_room: MakeRoom) -> 
     assert room.session.freshness is Freshness.FRESH  # swapped back
 
 
+def test_a_turn_that_was_somebody_elses_changes_an_untouched_note_at_once(make_room: MakeRoom) -> None:
+    room = make_room()
+    note = reviewed(room).note
+    room.controller.give_turn(0, Speaker.PATIENT)
+    session = room.until(lambda s: s.phase is Phase.REVIEW)
+    assert session.segments[0].speaker is Speaker.PATIENT
+    assert session.note is not note and session.freshness is Freshness.FRESH
+
+
 def test_a_mended_word_is_offered_added_and_found_next_time(
     make_room: MakeRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

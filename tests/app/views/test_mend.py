@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit
 from app.views import mend
 from app.views.dialogs import ask_right
 from app.views.mend import WordMenu, shown, words_at
+from asr.transcript import Speaker
 from asr.vocabulary import Correction
 
 pytestmark = pytest.mark.usefixtures("qt")
@@ -30,7 +31,7 @@ def test_a_misheard_own_word_is_one_choice_away(monkeypatch: pytest.MonkeyPatch)
     menu = WordMenu(None, 4, 5, "belt", marks)  # type: ignore[arg-type]
     said: list[tuple[object, ...]] = []
     menu.mended.connect(lambda *values: said.append(values))
-    suggestion, ask = menu.actions()
+    suggestion, ask = menu.actions()[:2]
     assert suggestion.text() == "‘meule && belt’ wordt ‘Meulenbelt’" and ask.text() == "‘belt’ verbeteren ..."
     suggestion.trigger()
     answers = ["belde", None, "  "]
@@ -38,6 +39,16 @@ def test_a_misheard_own_word_is_one_choice_away(monkeypatch: pytest.MonkeyPatch)
     for _ in range(3):
         ask.trigger()
     assert said == [(3, 5, "Meulenbelt"), (4, 5, "belde")]
+
+
+@pytest.mark.parametrize("speaker", [None, *Speaker])
+def test_a_turn_can_be_given_to_anybody_else(speaker: Speaker | None) -> None:
+    menu = WordMenu(None, 4, 5, "belt", (), speaker)  # type: ignore[arg-type]
+    given: list[Speaker] = []
+    menu.given.connect(given.append)
+    for action in menu.actions()[2:]:  # after what is about the word, and a line
+        action.trigger()
+    assert given == [other for other in Speaker if other is not speaker]
 
 
 def test_the_menu_shows_text_as_text() -> None:
