@@ -19,6 +19,7 @@ SAID_BY = {
     Speaker.PATIENT: "Dit zei de patiënt",
     Speaker.DERDE: "Dit zei iemand anders",
 }
+STOPS = ".,;:?!"
 MOST_SHOWN = 40  # characters of what was heard, in the menu
 
 Spans = Sequence[tuple[int, int]]
@@ -53,13 +54,16 @@ class WordMenu(QMenu):
     mended = Signal(int, int, str)
     given = Signal(object)
 
-    def __init__(self, owner: QWidget, first: int, after: int, heard: str, corrections: Sequence[Correction],
-                 speaker: Speaker | None = None) -> None:  # fmt: skip
+    def __init__(self, owner: QWidget | None, words: Sequence[str], first: int, after: int,
+                 corrections: Sequence[Correction], speaker: Speaker | None = None) -> None:  # fmt: skip
+        """`words`: all of the talk; `corrections`: all marks beside it; `speaker`: whose turn this seemed to be."""
         super().__init__(owner)
+        heard = " ".join(words[first:after])
         for found in corrections:
             if found.first < after and first < found.after:
                 term = self.addAction(f"‘{shown(found.heard)}’ wordt ‘{shown(found.term)}’")
-                term.triggered.connect(partial(self.mended.emit, found.first, found.after, found.term))
+                said = found.term + stop_of(words[found.after - 1])
+                term.triggered.connect(partial(self.mended.emit, found.first, found.after, said))
         ask = self.addAction(f"‘{shown(heard)}’ verbeteren ...")
         ask.triggered.connect(partial(self._ask, first, after, heard))
         self.addSeparator()
@@ -71,6 +75,11 @@ class WordMenu(QMenu):
         said = ask_right(self.parentWidget(), heard)
         if said is not None and said.strip():
             self.mended.emit(first, after, said)
+
+
+def stop_of(word: str) -> str:
+    """The punctuation at the end of a word, which stays when the word is replaced."""
+    return word[len(word.rstrip(STOPS)) :]
 
 
 def shown(text: str) -> str:

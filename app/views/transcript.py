@@ -140,8 +140,9 @@ class TranscriptPane(QFrame):
         if found is None or not self._reviewing:
             return None
         words = [(word.text, number) for number, segment in enumerate(self._segments) for word in segment.words]
-        heard, turn = " ".join(text for text, _ in words[slice(*found)]), words[found[0]][1]
-        made = WordMenu(self.text, *found, heard, self._corrections, self._segments[turn].speaker)
+        turn = words[found[0]][1]
+        speaker = self._segments[turn].speaker
+        made = WordMenu(self.text, [text for text, _ in words], *found, self._corrections, speaker)
         made.mended.connect(self.mend_wanted)
         made.given.connect(partial(self.give_wanted.emit, turn))
         return made

@@ -28,22 +28,23 @@ def test_which_words_a_place_or_a_selection_touches(start: int, end: int, found:
 
 def test_a_misheard_own_word_is_one_choice_away(monkeypatch: pytest.MonkeyPatch) -> None:
     marks = (Correction(3, 5, "meule & belt", "Meulenbelt", 0.9, True), Correction(7, 8, "bas", "Bas", 1.0, True))
-    menu = WordMenu(None, 4, 5, "belt", marks)  # type: ignore[arg-type]
+    words = ["ik", "ga", "naar", "meule", "belt.", "en", "bas", "naar"]
+    menu = WordMenu(None, words, 4, 5, marks)
     said: list[tuple[object, ...]] = []
     menu.mended.connect(lambda *values: said.append(values))
     suggestion, ask = menu.actions()[:2]
-    assert suggestion.text() == "‘meule && belt’ wordt ‘Meulenbelt’" and ask.text() == "‘belt’ verbeteren ..."
+    assert suggestion.text() == "‘meule && belt’ wordt ‘Meulenbelt’" and ask.text() == "‘belt.’ verbeteren ..."
     suggestion.trigger()
     answers = ["belde", None, "  "]
     monkeypatch.setattr(mend, "ask_right", lambda *_: answers.pop(0))
     for _ in range(3):
         ask.trigger()
-    assert said == [(3, 5, "Meulenbelt"), (4, 5, "belde")]
+    assert said == [(3, 5, "Meulenbelt."), (4, 5, "belde")]
 
 
 @pytest.mark.parametrize("speaker", [None, *Speaker])
 def test_a_turn_can_be_given_to_anybody_else(speaker: Speaker | None) -> None:
-    menu = WordMenu(None, 4, 5, "belt", (), speaker)  # type: ignore[arg-type]
+    menu = WordMenu(None, ["belt"], 0, 1, (), speaker)
     given: list[Speaker] = []
     menu.given.connect(given.append)
     for action in menu.actions()[2:]:  # after what is about the word, and a line
