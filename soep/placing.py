@@ -41,10 +41,11 @@ _PERCEIVED = re.compile(
     r"\b(?:ik (?:hoor|zie|voel)|(?:hoor|zie|voel) ik)\b(?! (?:u|je|dat u|dat je|het al|wel|graag|terug))"
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:thuis|vorige|vorig|gisteren|vanmorgen|vanochtend|als|boven de|onder de|streef|doel|toen|streven"
+    r"\b(?:thuis|gemiddeld\w*|lijstje|schriftje|vorige|vorig|gisteren|vanmorgen"
+    r"|vanochtend|als|boven de|onder de|streef|doel|toen|streven"
     r"|mocht|indien)\b"
 )
-_AT_HOME = re.compile(r"\bthuis\b.*\d")
+_AT_HOME = re.compile(r"\b(?:thuis|gemiddeld\w*|lijstje|schriftje)\b.*\d")
 _OWN = re.compile(r"\b(?:ik|m'n|mijn|mij|we|hij|zij|ze)\b")
 _INTERRUPTS = re.compile(
     r"\b(?:aan de lijn|sorry dat ik stoor|mag ik (?:even )?storen|belt (?:net )?over|staat aan de balie"
@@ -104,6 +105,8 @@ def _certain(u: Utterance, label: Label) -> Label:
         if label.section is Section.O and _AT_HOME.search(folded):
             return _in(label, Section.S, Act.HERHALING)
     told = u.speaker in (Speaker.PATIENT, Speaker.DERDE)
+    if told and label.section is Section.O and _AT_HOME.search(folded):
+        return _in(label, Section.S, Act.MELDING)
     if told and label.section is Section.P and label.act not in _PLAN_ACTS and not u.asks and _OWN.search(folded):
         return _in(label, Section.S, Act.MELDING)
     return label

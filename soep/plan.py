@@ -43,7 +43,7 @@ DROPS = re.compile(
 MODAL = re.compile(
     r"\b(?:(?:zou|zouden) (?:\w+ ){0,6}kunnen|zou (?:je|u|ik|ook|nog|kunnen)|kan (?:ik|je"
     r"|u)? ?(?:\w+ ){0,2}(?:ook|wel|nog|eventueel)|ik kan|kunnen we|we kunnen|eventueel|overwegen|overweeg"
-    r"|dacht (?:ik )?(?:nog )?aan|te denken|in gedachten|mogelijkheid|optie|er is ook|er zijn ook|er bestaan"
+    r"|dacht (?:ik )?(?:nog )?aan|overwoog|te denken|in gedachten|mogelijkheid|optie|er is ook|er zijn ook|er bestaan"
     r"|bestaat er|heb je nog|eerste keus|normaliter|wilt u|wil je|stel(?:de)? (?:ik )?voor"
     r"|volgende stap|zat ik|wil ik|wilde ik|kan ook|zou kunnen)\b"
 )

@@ -9,13 +9,16 @@ medication) stay with the first.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from soep.exchange import stem
 from soep.lexicon import Kind, shipped
 from soep.note import Section
+from soep.persons import Person, subject
 from soep.statement import Act, Statement
+from soep.telegram import clauses
 from soep.text import Phrase
 from soep.utterances import Utterance
 
@@ -34,6 +37,11 @@ _COMPLAINT = re.compile(
     r"|obstipatie|benauwdheid|hartkloppingen"
     r"|slapeloosheid|somberheid|bloedneuzen|tintelingen|knobbeltje|moedervlek|wrat\w*|opvliegers|zuurbranden"
     r"|oorsuizen|jicht)$"
+)
+_GRAVE = re.compile(r"kanker|carcino|melano|tumor|trombose|embolie|infarct|bloeding|sepsis|maligni")
+_DISMISSED = re.compile(
+    r"\b(?:geen|niet|nooit|zonder|onwaarschijnlijk|uitgesloten|bang|zorgen|misschien|eventueel|overwogen"
+    r"|kunnen|zou|of)\b"
 )
 _TURN = re.compile(r"^(?:(?:goed|en|oke|zo|nou|ja)[,. ]+)*(?:dan|nu) (?:nog )?(?:even )?(?:de|het|die|dat|je|uw) ")
 _GENERAL = frozenset((
@@ -126,16 +134,28 @@ def contact_of(statements: Sequence[Statement], problem: Problem | None) -> list
 
 
 def title(statements: Sequence[Statement]) -> str:
-    """A short title: the conclusion's disease, else the first complaint, else "Consult"."""
+    """A short title: the conclusion's disease, else the first complaint, else what is most spoken of, else "Consult".
+
+    Never a grave disease: those are named to be ruled out more often than found, and a title is read first.
+    """
     lexicon = shipped()
     for section in (Section.E, Section.S):
         for s in (s for s in statements if s.section is section):
-            for i, t in enumerate(s.phrase):
-                disease = section is Section.E and lexicon.has(t.folded, Kind.ZIEKTE) and t.folded not in _GENERAL
-                if (disease or _COMPLAINT.match(t.folded)) and not _denied(s.phrase, i):
-                    return t.text[:1].upper() + t.text[1:]
-    return "Consult"
-
-
-def _denied(phrase: Phrase, i: int) -> bool:
-    return any(t.folded in ("geen", "niet", "zonder") for t in phrase.tokens[max(0, i - 3) : i + 3])
+            for clause in clauses(s.phrase):
+                if _DISMISSED.search(clause.folded):
+                    continue
+                for t in clause:
+                    disease = (
+                        section is Section.E and lexicon.has(t.folded, Kind.ZIEKTE) and not _GRAVE.search(t.folded)
+                    )
+                    if (disease and t.folded not in _GENERAL) or _COMPLAINT.match(t.folded):
+                        return t.text[:1].upper() + t.text[1:]
+    told = Counter(
+        t.folded
+        for s in statements
+        if s.section is Section.S and subject(s.phrase) is Person.PATIENT
+        for t in s.phrase
+        if lexicon.has(t.folded, Kind.KLACHT, Kind.LICHAAMSDEEL) and t.folded not in _GENERAL
+    )
+    most = max(told.items(), key=lambda row: row[1], default=None)
+    return most[0][:1].upper() + most[0][1:] if most else "Consult"

@@ -71,3 +71,4 @@ def test_one_complaint_is_one_contact_named_after_the_conclusion() -> None:
     assert contact_of(said, None) == [0, 0]
     assert title(said) == "Bronchitis"
     assert title([statement("geen bronchitis", Section.E)]) == "Consult"
+    assert title([statement("trombose van been", Section.E), statement("enkel dik", Section.S)]) == "Enkel"
