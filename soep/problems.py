@@ -29,6 +29,9 @@ _CUE = re.compile(
     r"|dan (?:de|het|die|dat|je|uw) \w+ (?:nog|dan)?\b|en die (?:\w+)\?|vertel (?:dan )?(?:maar )?(?:over"
     r"|eens over)|verder (?:had|heb) ik nog|het andere)\b"
 )
+_ANNOUNCES = re.compile(r"\b(?:(?:twee|2) (?:dingen|problemen|klachten|vragen|zaken|punten))\b")
+_TELL = re.compile(r"\bvertel (?:dan )?(?:maar )?(?:eens )?over\b")
+_EARLY, _SHORT_TURN = 0.25, 6
 _SHARED = re.compile(r"\b(?:allergi\w*|slikt?|medicijn\w*|medicatie|gebruikt?|rook\w*|roken|alcohol|heteroanamnese)\b")
 _ANCHORS = (Kind.KLACHT, Kind.LICHAAMSDEEL, Kind.ZIEKTE)
 _LEAST_EACH = 2
@@ -70,19 +73,24 @@ def second_problem(utterances: Sequence[Utterance], statements: Sequence[Stateme
     subjective = [s for s in statements if s.section is Section.S]
     outcome = {a for s in statements if s.section is not Section.S for a in anchors(s.phrase)}
     concluded = {a for s in statements if s.section is Section.E for a in anchors(s.phrase)}
+    several = any(_ANNOUNCES.search(u.phrase.folded) for u in utterances[: int(len(utterances) * _EARLY) + 1])
     for u in utterances[1:]:
         turned = u.by_doctor and len(u.phrase) <= 8 and _TURN.search(u.phrase.folded)
         if not turned and not _CUE.search(u.phrase.folded):
             continue
+        if not turned and _ANNOUNCES.search(u.phrase.folded) and u.index > len(utterances) * _EARLY:
+            continue
         before = {a for s in subjective if s.at < u.index for a in anchors(s.phrase)} if u.index > 8 else set()
-        fresh = anchors(u.phrase) if turned else _named_after(u, utterances) - before
+        own = turned or _TELL.search(u.phrase.folded)
+        fresh = anchors(u.phrase) if own else _named_after(u, utterances) - before
         first = {a for s in subjective[:2] for a in anchors(s.phrase)} if turned else set()
-        fresh = fresh - (first if len(subjective) > 2 else set())
+        fresh = fresh - (first if len(subjective) > 2 and not several else set())
         announced = {a for s in subjective for a in anchors(s.phrase)} - {
             a for s in subjective[:1] for a in anchors(s.phrase)
         }
         told = turned and fresh & outcome and (fresh & announced or len(subjective) <= 2)
-        if fresh & concluded or told or (not turned and len(fresh & outcome) >= 2):
+        taken_up = several and own and bool(fresh) and len(u.phrase) <= _SHORT_TURN
+        if fresh & concluded or told or taken_up or (not turned and len(fresh & outcome) >= 2):
             begin = _begin(u, utterances, fresh)
             if begin is not None:
                 return Problem(begin, frozenset(fresh))
