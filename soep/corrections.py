@@ -30,7 +30,8 @@ _SURE = re.compile(
     r"|nou ja|ik zeg het verkeerd|nee hoor[, ]|wacht even|doe maar|maak er)\b"
 )
 _MARK = re.compile(
-    r"(?:(?:eh+m?|uh+m?|of|nou|ach|oh?|och|ai|ho)[,. ]+)*\b(?:nee|neen|wacht|sorry|pardon|ik bedoel|wat zeg ik"
+    r"(?:(?:eh+m?|uh+m?|of|nou|ach|oh?|och|ai|ho)[,. ]+)*\b(?:nee|neen|wacht(?! (?:je|u|ik|we|tot|er|nog)\b)"
+    r"|sorry|pardon|ik bedoel|wat zeg ik"
     r"|ik lieg|laat ik zeggen|laat me denken|nou ja|ondersteboven|(?:doe maar|maak er)(?= (?:toch |liever )?\d))\b"
     r"(?:[,. ]+(?:eh+|uh+|wacht|sorry|even denken|even rekenen|denken|hoe zeg je|ik bedoel|dat was|het is"
     r"|niet maand)\b)*"
@@ -109,6 +110,8 @@ def _pair(phrase: Phrase, things: Sequence[_Thing], mark: tuple[int, int]) -> tu
         if not before:
             continue
         x = max(before, key=lambda t: (t.unit == y.unit, t.first))
+        if x.kind in ("side", "day") and any(t.tail in (".", "?") for t in phrase.tokens[after : y.first]):
+            continue
         weighed = _WEIGHED.search(phrase[first : after + 1].folded) is not None
         if weighed and x.unit != y.unit and phrase.tokens[y.first - 1].folded not in ("doe", "maak", "wordt", "we"):
             continue
@@ -246,6 +249,9 @@ def _corrected_by_other(before: Turn, turn: Turn) -> Turn | None:
     at = numbers[-1]
     last = before.phrase.tokens[-1]
     old = before.phrase.tokens[at]
+    opened = next((t.tail for t in turn.phrase if t.tail in (".", "...", "?")), "")
+    if opened == "?" or any(t.text == first.text for t in before.phrase):
+        return None
     if last.tail == "?" or len(before.phrase) - at > 3 or old.text == first.text or "/" in old.text:
         return None
     if at + 1 >= len(before.phrase) or not is_unit(before.phrase.tokens[at + 1]):

@@ -135,11 +135,11 @@ def merge(questions: Sequence[Utterance], answers: Sequence[Utterance]) -> list[
         return _confirmed(asked, answers)
     wh = bool(_WH.search(asked.phrase.folded)) and len(polarity.items(asked.phrase)) < 3
     first = polarity.lead(answers[0].phrase)
-    rest = first.rest
+    rest, spoke = first.rest, answers[0].index
     for more in answers[1:2]:
         if not rest.tokens and len(more.phrase) <= 3:
             second = polarity.lead(more.phrase)
-            rest = second.rest
+            rest, spoke = second.rest, more.index
             answers = [answers[0], *answers[2:]]
     later = [Assertion(a.phrase, a.index) for a in answers[1:]]
     everything = Phrase(tuple(t for a in answers[1:] for t in a.phrase))
@@ -162,7 +162,7 @@ def merge(questions: Sequence[Utterance], answers: Sequence[Utterance]) -> list[
     if built.tokens:
         out.append(Assertion(_with_words(built, evidence), answers[0].index, built=True, denied=denied))
     if rest.tokens:
-        out.append(Assertion(rest, answers[0].index))
+        out.append(Assertion(rest, spoke))
     return [*out, *later]
 
 

@@ -38,6 +38,7 @@ DROPS = re.compile(
     r"|wacht er nog mee|ik wacht|achter de hand|volgende keer|pas als|alleen als|wat zwaar|te zwaar"
     r"|zin heeft het niet|bij nader inzien|laat ik (?:dat |het |hem )?aan|beslissen we|we beslissen"
     r"|sla ik over|sla (?:ik )?(?:die|dat|hem) (?:ik )?over|denk er over|niet doen"
+    r"|streep ik door|praat mezelf er (?:al)?weer uit|bespaar ik|kan helemaal niet"
     r"|raad ik (?:\w+ )?af|liever niet|nu niet|nog niet|geen haast)\b"
 )
 MODAL = re.compile(
@@ -81,9 +82,20 @@ WORDS = {
 }
 
 
+_LEFT = re.compile(
+    r"\b(?:dus|maar) (?:dan )?(?:dat|die|hem) (?:dus )?(?:niet|doe ik niet|doen we niet)\b"
+    r"|\bsla (?:ik|we) (?:\w+ )?over\b"
+    r"|\b(?:die|dat) sla ik over|\bwacht ik (?:daar|er|nog)\w*\b|\bwacht (?:ik|er) |\bstreep ik door\b"
+    r"|\blaat ik (?:liggen|zitten|achterwege)"
+)
+
+
 def outcome(at: int, utterances: Sequence[Utterance], labels: Sequence[Label]) -> tuple[Outcome, Utterance | None]:
     """What became of the proposal in utterance `at`, and the utterance that decides it (None: nobody said)."""
     own = utterances[at]
+    modal_said = MODAL.search(own.phrase.folded)
+    if modal_said and _LEFT.search(own.phrase.folded, modal_said.end()):
+        return Outcome.DROPPED, None
     if _TAG.search(own.phrase.folded) or (DECIDED.search(own.phrase.folded) and not _OFFER.search(own.phrase.folded)):
         return Outcome.AGREED, None
     names = named(own.phrase)
@@ -159,11 +171,17 @@ def drug_of(phrase: Phrase) -> Token | None:
     return drugs[-1] if drugs else None
 
 
+def _names_drug(phrase: Phrase) -> bool:
+    return any(Kind.MIDDEL in shipped().whole.get(w, ()) for t in phrase for w in (t.folded, *t.folded.split("-")))
+
+
 def with_drug(phrase: Phrase, u: Utterance, utterances: Sequence[Utterance]) -> Phrase:
     """A dose without its drug gets the drug's name in front: "Dus wordt het prednisolon. Dertig milligram, ..."."""
     if not _DOSE.search(phrase.folded) or drug_of(phrase) or named(phrase) - {"tablet", "tabletten", "zakje", "kuur"}:
         return phrase
     for before in reversed(utterances[max(0, u.index - 3) : u.index]):
+        if before.speaker is not u.speaker and before.turn == u.turn - 1 and _names_drug(before.phrase):
+            return phrase
         if before.speaker is not u.speaker or before.turn < u.turn - _STEP:
             continue
         drug = drug_of(before.phrase)

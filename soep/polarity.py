@@ -26,18 +26,22 @@ class Answer(Enum):
     OPEN = "open"
 
 
-_NOISE = (
-    r"(?:(?:nou|eh+m?|uh+m?|hm+|mm+|tja|ach|och|oh?|poe|pff+|ah|haha|joh|zeg|dokter|meneer|mevrouw|goh|amai|en)[,. ]*)*"
-)
+_SIGHS = r"nou|eh+m?|uh+m?|hm+|mm+|tja|ach|och|oh?|poe|pff+|ah|haha|joh|zeg|dokter|meneer|mevrouw|goh|amai|en"
+_NOISE = rf"(?:(?:nou ja|eerlijk(?: gezegd)?|{_SIGHS})[,. ]*)*"
 _YES = (
     r"(?:ja|jaa|jawel hoor|jazeker|klopt|inderdaad|zeker|absoluut|mm-?hm|precies|juist|helaas wel|allebei"
     r"|eigenlijk wel|dat wel|wel|ja hoor|yep|jep|ja ja)"
 )
 _NO = (
-    r"(?:nee+|neen|nope|nah|nooit|geen van (?:beide|alle|drieen|die|allen)\w*|helemaal niet|totaal niet|gelukkig niet"
+    r"(?:nee+|neen|welnee|nope|nah|no(?=[,.])|niet?(?=[,.]|$)"
+    r"|nooit|geen van (?:beide|alle|drieen|die|allen)\w*|helemaal niet|totaal niet|gelukkig niet"
     r"|ook niet|dat niet|niet echt|eigenlijk niet|nergens(?: voor| van| last van)?|niks|niets|volgens mij niet"
     r"|integendeel|godzijdank niet"
     r"|was (?:het|'t|dat) maar(?: zo'n feest| waar)?)"
+)
+_BARE = (  # "Nooit zwanger." denies its own noun only
+    r"(?!(?:nooit|niks|niets|nergens) (?!hoor|nee|joh|dokter|gelukkig|helemaal|echt|eigenlijk|last van$|van$|voor$"
+    r"|gehad|gemerkt|van gemerkt|aan de hand)\w)"
 )
 _UNSURE = re.compile(
     r"^"
@@ -53,6 +57,7 @@ _LEADS = (
         re.compile(
             r"^"
             + _NOISE
+            + _BARE
             + _NO
             + r"\b(?:[,. ]+(?:hoor|nee|joh|dokter|gelukkig niet|helemaal niet|dat niet|ook niet|niet echt"
             + r"|eigenlijk niet|nooit)\b)*[,. ]*"

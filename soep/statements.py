@@ -33,6 +33,7 @@ _OWN_STORY = re.compile(
     r"|thuis)\b"
 )
 _NOT_SURE = "Niet zeker of dit is afgesproken"
+_CHANGES = re.compile(r"\b(?:laat|laten|stop\w*|staak\w*|staken|mag niet|weg)\b")
 _SILENT = (Act.GROET, Act.PRAAT)
 
 
@@ -125,7 +126,8 @@ def _answered(
     for assertion in merge(questions, answers):
         label = labels[assertion.at]
         section = _section(assertion, label, asked, questions[-1])
-        if section is None:
+        idle = label.act in (*_SILENT, Act.HANDELING) and not any(t.text[0].isdigit() for t in assertion.phrase)
+        if section is None or (idle and not assertion.built):
             continue
         score = relevance if assertion.built else label.relevance
         teller = utterances[assertion.at]
@@ -202,6 +204,14 @@ def _with_kin(phrase: Phrase, u: Utterance, utterances: Sequence[Utterance]) -> 
     return phrase
 
 
+def _whole(phrase: Phrase, section: Section, label: Label) -> bool:
+    """Whether every clause counts: findings, conclusions, a safety net, a plan for a drug."""
+    if section in (Section.O, Section.E) or label.act is Act.VANGNET:
+        return True
+    drug = any(shipped().has(t.folded, Kind.MIDDEL) for t in phrase)
+    return section is Section.P and drug and _CHANGES.search(phrase.folded) is not None
+
+
 def _statement(
     phrase: Phrase,
     section: Section,
@@ -212,13 +222,13 @@ def _statement(
     *,
     built: bool = False,
 ) -> Iterator[Statement]:
-    if relevance < _ENOUGH[section] or (not built and misleads(phrase, section, label)):
+    if relevance < _ENOUGH[section] or misleads(phrase, section, label):
         return
     if section is Section.P and u.by_doctor:
         phrase = with_drug(phrase, u, utterances)
     if section is Section.S:
         phrase = _with_kin(phrase, u, utterances)
-    if not built and relevance < _SURE and len(phrase) > 6:
+    if not built and relevance < _SURE and len(phrase) > 6 and not _whole(phrase, section, label):
         phrase = pruned(phrase)
     if section is Section.S and label.act is not Act.ZORG and subject(phrase) is Person.OTHER and not _said_by(phrase):
         return

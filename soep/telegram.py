@@ -14,6 +14,8 @@ from soep.lexicon import Kind, shipped
 from soep.numbers import is_number, is_unit
 from soep.text import Phrase, Token
 
+_CALLED = r"(?:meneer|mevrouw|dokter|schat|lieverd|jongen|meid|man)"
+_VOCATIVE = rf"^{_CALLED}(?=[,.])|(?<=[,.] ){_CALLED}(?=[,.]|$)"
 _PHRASES = tuple(
     re.compile(p)
     for p in (
@@ -25,10 +27,13 @@ _PHRASES = tuple(
         r"|je kent het wel|kijk|luister|ziet u|zie je"
         r"|wat denkt u|snapt u|begrijpt u|hoor|joh|goh|jeetje|he he|ja ja|tja|nou ja|nou|ach|och|poe|haha|hihi"
         r"|eh+m?|uh+m?|hm+|mm+|amai|allez|zo zo"
-        r"|meneer|mevrouw|dokter|man man man|schat|lieverd|jongen|meid|god|jemig|helaas|gelukkig|inderdaad"
+        r"|man man man|god|jemig|helaas|gelukkig|inderdaad"
+        r"|wat (?:mij|ons|u) betreft|laten we zeggen|denk ik|dacht ik zo"
+        r"|als ik eerlijk ben|ik tel even op|jezus|zoals gezegd"
         r"|natuurlijk|gewoon|eigenlijk|toch|effe|efkes"
         r"|even|eventjes|hoor|trouwens|overigens|zelfs|juist|precies|echt|best|heus|nogal|alvast|namelijk"
         r"|blijkbaar|kennelijk|zeker|gauw|lekker)\b",
+        _VOCATIVE,
         r"^(?:(?:en|maar|dus|want|dan|toen|ja|oke|okee|goed|prima|mooi|nee hoor|of|ook|verder|daarnaast"
         r"|trouwens|zo|kijk|nu|o|oh|ah|helder)\b[,. ]*)+(?=\S)",
         r"\b(?:ik|we|wij|u|je|jij|ge) (?:denk|denken|vind|weet|geloof|merk|voel|zie|hoor)(?:t|en)? dat\b",
@@ -46,13 +51,17 @@ _DROP = frozenset((
     "zat", "want", "zo'n", "net", "nou", "wat", "even", "beetje", "kwam", "komen", "zal", "staat",
     "ligt", "blijft", "komt", "krijgt", "krijg", "kreeg", "krijgen", "kunt", "kun", "zie", "zit", "zitten", "doen",
     "gedaan", "maken", "moet", "weer", "verder", "helemaal", "geef", "geeft", "geven", "ging", "heet", "zeg",
-    "zeggen", "alles", "zoiets", "begin",
+    "zeggen", "alles", "zoiets",
 ))  # fmt: skip
 _KEEP_AL = re.compile(r"^(?:al|wel|erg|heel|zo|ook)$")
 _KIN = re.compile(
     r"^(?:moeder|vader|ma|pa|mama|papa|broer\w*|zus\w*|zoon\w*|dochter\w*|man|vrouw|echtgeno\w+|partner|opa"
     r"|oma|tante|oom|buur\w+|collega\w*|vriend\w*"
     r"|kind\w*|neef\w*|nicht\w*|schoon\w+|familie|ouders|baas|chef|zwager|kleinkind\w*)$"
+)
+_MORE = re.compile(
+    r"^(?:meer|minder|anders|beter|erger|liever|eerder|vaker|langer|korter|hoger|lager|groter|kleiner|dikker|later|vroeger"
+    r"|sneller|zwaarder|lichter|slechter|ouder|jonger)$"
 )
 _LEAVES = ("laat", "laten", "houd", "houden", "hou", "blijft", "blijven")
 _AS_IS = ("zo", "staan", "liggen", "zitten", "gelijk", "hetzelfde", "achterwege", "weg", "rusten")
@@ -73,6 +82,13 @@ _UNITS = {
     "procent": "%",
 }
 _TIMES = re.compile(r"\b(\d+(?:,\d+)?(?:x|(?: (?:keer|maal))))(?: (?:per|op een|in de|op) dag| daags)\b")
+_TERMS = re.compile(
+    r"^(?:(?:en|maar|of|dus)[, ]+)*(?:als(?! (?:u|ik|je) (?:dat )?(?:wilt? weten|eerlijk))|wanneer|zodra"
+    r"|tenzij|behalve|mits"
+    r"|alleen|vooral|waarschijnlijk|misschien|mogelijk)\b"
+    r"|\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|voorjaar|zomer|najaar"
+    r"|herfst|winter|links|rechts|negatief|positief)\b|\b(?:sla|laat|wacht|schrijf|doe|geef) (?:ik|we)\b"
+)
 _DENIABLE = (Kind.KLACHT, Kind.ZIEKTE, Kind.BEVINDING)
 _ADJECTIVE = re.compile(
     r"(?:ig|lijk|isch|uwd|moe|zwanger|verkouden|ziek|bang|ziekig|rood|dik|warm|bleek|doof|stijf|gevoelig)$"
@@ -103,11 +119,32 @@ def _gone(tokens: list[Token], i: int) -> bool:
         return False
     if word == "wat" and i == 0:
         return False
+    if _bears(tokens, i):
+        return False
     if word == "haar" or (word in ("hij", "ze", "zij") and not i):
         return True
     if word == "al" and after is not None and (is_number(after) or is_unit(after)):
         return True
     return not (word == "zo" and after is not None and after.folded == "nodig")
+
+
+def _bears(tokens: list[Token], i: int) -> bool:
+    """Whether a small word carries the sense here: "meer dan", "te hoog", "een per dag", "ook als", "geen x en y"."""
+    token, word = tokens[i], tokens[i].folded
+    after = tokens[i + 1].folded if i + 1 < len(tokens) and not token.tail else ""
+    back = [t.folded for t in tokens[max(0, i - 6) : i]]
+    if word == "dan":
+        return bool(i) and not tokens[i - 1].tail and any(_MORE.match(b) for b in back)
+    if word == "te":
+        return bool(after) and not after.endswith("en")
+    if word in ("een", "eens"):
+        return not token.text.isascii() or after in ("per", "kant")
+    if word == "ook":
+        return after in ("als", "in", "'s", "bij", "zonder")
+    if word == "en":
+        clause = next((n for n in range(i - 1, -1, -1) if tokens[n].tail), -1)
+        return any(t.folded in ("geen", "niet", "zonder") for t in tokens[clause + 1 : i])
+    return word == "heel" and not after
 
 
 def _stays(tokens: list[Token], i: int) -> bool:
@@ -164,7 +201,7 @@ def pruned(phrase: Phrase, weigh: Callable[[Phrase], int] = weight) -> Phrase:
     parts = clauses(phrase)
     if len(parts) < 2:
         return phrase
-    kept = [p for p in parts if weigh(p) > 0 and not _TOO_MUCH.search(p.folded)]
+    kept = [p for p in parts if (weigh(p) > 0 and not _TOO_MUCH.search(p.folded)) or _TERMS.search(p.folded)]
     if not kept:
         return phrase
     out = Phrase(tuple(t for p in kept for t in p))
@@ -199,8 +236,8 @@ def squeezed(phrase: Phrase) -> Phrase:
     kept: list[Token] = []
     for i, token in enumerate(tokens):
         if _gone(tokens, i) and not _GUARDED.match(token.folded):
-            if token.tail and kept and not kept[-1].tail:
-                kept[-1] = replace(kept[-1], tail=token.tail)
+            if kept and not kept[-1].tail and (token.tail or (token.folded == "en" and i + 1 < len(tokens))):
+                kept[-1] = replace(kept[-1], tail=token.tail or ",")
             continue
         kept.append(token)
     result = _short_units(Phrase(tuple(kept)))
