@@ -37,6 +37,10 @@ _MARK = re.compile(
     r"|niet maand)\b)*"
 )
 _WEIGHED = re.compile(r"\bnee[, .]+(?:dan|dat)\b")
+_CONTRADICTS = re.compile(
+    r"(?:(?:nee|neen|welnee|no|nou|ho|nietes|niet waar|dat is|dat zijn|'t is|het is|het zijn)\b[, ]*)*"
+)
+_SHORT_REPLY = 10
 _NEAR, _FAR = 4, 14
 _HESITATES = re.compile(
     r"(?:eh+m?|uh+m?|wacht|momentje|even (?:denken|rekenen)|laat me denken)(?:[,. ]+(?:eh+m?|uh+m?|wacht))*"
@@ -66,9 +70,12 @@ def _things(phrase: Phrase) -> list[_Thing]:
     for i, token in enumerate(tokens):
         word = token.folded
         if is_number(token) or word == "halve" or (word in ("een",) and i + 1 < len(tokens) and is_unit(tokens[i + 1])):
+            if i and tokens[i - 1].folded == "half" and not tokens[i - 1].tail:  # "half negen": one time of day
+                found.append(_Thing(i - 1, i + 1, "number", f"half {word}", "uur"))
+                continue
             unit = tokens[i + 1].folded if i + 1 < len(tokens) and not token.tail and is_unit(tokens[i + 1]) else ""
             after = i + 2 if unit else i + 1
-            if word == "een" and after < len(tokens) - 1 and tokens[after].folded == "of":
+            if word in ("een", "1") and after < len(tokens) - 1 and tokens[after].folded == "of":
                 after += 2
             found.append(_Thing(i, after, "number", word, _unit_family(unit)))
         elif re.match(r"(?:links|rechts|linker|rechter)", word):
@@ -241,23 +248,30 @@ def _of_another(phrase: Phrase) -> Phrase | None:
 
 
 def _corrected_by_other(before: Turn, turn: Turn) -> Turn | None:
-    """`before` with its last number exchanged, when `turn` opens with another bare number as a sentence of its own."""
-    first = turn.phrase.tokens[0]
-    numbers = [i for i, t in enumerate(before.phrase.tokens) if is_number(t)]
-    if not is_number(first) or first.tail not in (".", ",", "...") or not numbers or before.speaker is turn.speaker:
+    """`before` with a number exchanged, when another speaker opens with another one: "Nee, twee weken, pa." """
+    match = _CONTRADICTS.match(turn.phrase.folded)
+    if not match or before.speaker is turn.speaker or before.phrase.tokens[-1].tail == "?":
         return None
-    at = numbers[-1]
-    last = before.phrase.tokens[-1]
-    old = before.phrase.tokens[at]
-    opened = next((t.tail for t in turn.phrase if t.tail in (".", "...", "?")), "")
-    if opened == "?" or any(t.text == first.text for t in before.phrase):
+    at = turn.phrase.span(match)[1] if match.end() else 0
+    opened = next((i + 1 for i, t in enumerate(turn.phrase) if t.tail in (".", "...", "?")), len(turn.phrase))
+    said = [t for t in _things(turn.phrase) if t.first == at and t.kind == "number" and "/" not in t.value]
+    if not said or at >= opened or turn.phrase.tokens[opened - 1].tail == "?":
         return None
-    if last.tail == "?" or len(before.phrase) - at > 3 or old.text == first.text or "/" in old.text:
+    y, bare = said[0], at == 0 and not said[0].unit
+    if bare and turn.phrase.tokens[y.after - 1].tail not in (".", ",", "..."):
         return None
-    if at + 1 >= len(before.phrase) or not is_unit(before.phrase.tokens[at + 1]):
+    olds = [t for t in _things(before.phrase) if t.kind == "number" and t.unit and "/" not in t.value]
+    same = [t for t in olds if t.unit == y.unit] or [t for t in olds[-1:] if bare or _both_durations(t, y)]
+    x = same[-1] if same else None
+    echoed = any(t.text == turn.phrase.tokens[y.first].text for t in before.phrase)
+    if x is None or echoed or len(before.phrase) - x.first > (4 if bare else _FAR) or opened > _SHORT_REPLY:
         return None
-    new = Token(first.text, old.words + first.words, old.tail)
-    return replace(before, phrase=before.phrase.swapped(at, at + 1, [new]))
+    swap = x.first + 1 if not y.unit else x.after
+    words = tuple(w for t in before.phrase[x.first : swap] for w in t.words)
+    new = [replace(t, tail="") for t in turn.phrase[y.first : y.after if y.unit else y.first + 1]]
+    new[0] = replace(new[0], words=words + new[0].words)
+    new[-1] = replace(new[-1], tail=before.phrase.tokens[swap - 1].tail)
+    return replace(before, phrase=before.phrase.swapped(x.first, swap, new))
 
 
 def repaired(turns: Iterable[Turn], corrected: set[int] | None = None) -> tuple[Turn, ...]:

@@ -33,6 +33,14 @@ _OWN_STORY = re.compile(
     r"|thuis)\b"
 )
 _NOT_SURE = "Niet zeker of dit is afgesproken"
+_EMPTY = re.compile(
+    r"(?:niet|geen|wel|ja|nee|hoeft?|nodig|mag|kan|kunnen|wil|klopt|dat|daar|dan|nu|zo|voor|van|bij|met|in|op|aan|om|of"
+    r"|en|ook|nog|meer|echt|precies|graag|goed|prima|weet|vind|denk|pleit|testen)\Z"
+)
+_VERB_FIRST = re.compile(
+    r"(?:(?:en|maar|oke|goed)[, ]+)*(?:is|blijkt|komt|helpt|wordt|krijgt?|gaat|valt|bent?|blijft|zakt|lukt|werkt)\b.*,"
+    r" (?:dan|bel|kom)\b"
+)
 _CHANGES = re.compile(r"\b(?:laat|laten|stop\w*|staak\w*|staken|mag niet|weg)\b")
 _SILENT = (Act.GROET, Act.PRAAT)
 
@@ -204,6 +212,12 @@ def _with_kin(phrase: Phrase, u: Utterance, utterances: Sequence[Utterance]) -> 
     return phrase
 
 
+def _says_nothing(short: Phrase, section: Section) -> bool:
+    """Whether only a yes or no without its subject is left, or a bare number of nobody knows what."""
+    words = [t.folded for t in short if not _EMPTY.match(t.folded)]
+    return not words or (section in (Section.S, Section.P) and all(not w[:1].isalpha() for w in words))
+
+
 def _whole(phrase: Phrase, section: Section, label: Label) -> bool:
     """Whether every clause counts: findings, conclusions, a safety net, a plan for a drug."""
     if section in (Section.O, Section.E) or label.act is Act.VANGNET:
@@ -228,6 +242,8 @@ def _statement(
         phrase = with_drug(phrase, u, utterances)
     if section is Section.S:
         phrase = _with_kin(phrase, u, utterances)
+    if section is Section.P and u.by_doctor and not u.asks and _VERB_FIRST.match(phrase.folded):
+        phrase = added("als") + lowered(phrase)
     if not built and relevance < _SURE and len(phrase) > 6 and not _whole(phrase, section, label):
         phrase = pruned(phrase)
     if section is Section.S and label.act is not Act.ZORG and subject(phrase) is Person.OTHER and not _said_by(phrase):
@@ -239,6 +255,6 @@ def _statement(
     if section is Section.P and unsure(label) and not is_negative(phrase):
         short = short.bare().tailed(",") + added("wel/niet?")
         doubts = (_NOT_SURE,)
-    if not short.tokens or (weight(short) == 0 and relevance < _TELLING):
+    if not short.tokens or (weight(short) == 0 and relevance < _TELLING) or _says_nothing(short, section):
         return
     yield Statement(section, label.act, short, u.index, u.turn, relevance, doubts=doubts)

@@ -19,6 +19,7 @@ def after(*said: str) -> str:
     [
         ("Drie, nee vier dagen.", "4 dagen", "3"),
         ("Metoprolol vijftig… nee, vijfentwintig milligram.", "25 milligram", "50"),
+        ("Om acht uur, nee, om half negen.", "half 9", "8"),
         ("Vijf minuten zo blijven. Doe maar tien eigenlijk.", "10 minuten", "5"),
         ("Ik zie u over vier weken. Nee, dat vind ik te lang, twee weken.", "over 2 weken", "4"),
         ("Over zes weken terug. Nee, dan bent u net op gang, doe drie maanden.", "over 3 maanden terug", "6"),
@@ -44,6 +45,7 @@ def test_a_correction_within_a_turn(said: str, holds: str, gone: str) -> None:
     [
         ("Drie dagen hoest en vier dagen koorts.", ("3 dagen", "4 dagen")),
         ("Hoest al drie weken. Nee, dan had ik geen koorts, die heb ik twee dagen.", ("3 weken", "2 dagen")),
+        ("Op tijd, om acht uur.", ("8 uur",)),
         ("Drie keer per dag. Doe maar twee tabletten tegelijk.", ("3 keer", "2 tabletten")),
         ("Eerst links en nu ook rechts.", ("links", "rechts")),
         ("Niet links maar rechts.", ("rechts",)),
@@ -67,3 +69,20 @@ def test_evidence_covers_the_words_that_were_taken_back() -> None:
     turns = repaired(turns_of(Transcript.from_turns([{"speaker": "patient", "text": "drie, nee vier dagen"}])))
     words = [w for t in turns[0].phrase for w in t.words]
     assert 2 in words and 3 in words
+
+
+@pytest.mark.parametrize(
+    ("before", "reply", "holds"),
+    [
+        ("Dat is een dag of vier.", "Dat is twee weken, pa.", "2 weken"),
+        ("Paracetamol neem ik, vier keer op een dag.", "Drie keer, dokter.", "3 keer"),
+        ("Drie dagen.", "Zeven, niet vijf?", "3 dagen"),
+        ("U neemt twee tabletten.", "Twee tabletten, ja.", "2 tabletten"),
+        ("Twee keer per dag.", "Een week, dat is lang.", "2 keer"),
+    ],
+)
+def test_another_speaker_may_put_a_number_right(before: str, reply: str, holds: str) -> None:
+    turns = turns_of(
+        Transcript.from_turns([{"speaker": "patient", "text": before}, {"speaker": "derde", "text": reply}])
+    )
+    assert holds in repaired(turns)[0].phrase.folded
