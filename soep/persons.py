@@ -15,7 +15,7 @@ from soep.text import Phrase
 from soep.utterances import Utterance
 
 _BLOOD = (
-    r"(?:moeder|vader|mama|papa|ma|pa|broer\w*|zus|zusje|zussen|zuster|opa|oma|grootvader|grootmoeder"
+    r"(?:moeder|vader|mama|papa|mams|paps|mam|pap|ma|pa|broer\w*|zus|zusje|zussen|zuster|opa|oma|grootvader|grootmoeder"
     r"|tante|oom|neef|nicht|familie|ouders)"
 )
 _HOUSE = (
@@ -40,6 +40,10 @@ _INFORMANT = re.compile(
     r"(?P<a>moeder|vader|dochter|zoon|man|vrouw|partner|oma|opa|mantelzorger|verzorgende|zus|broer|vriendin"
     r"|vriend|pleegmoeder)\b"
     r"|\b(?P<b>mama|papa)\b|\b(?:als|de) (?P<c>moeder|vader|dochter|zoon|partner|verzorgende)\b"
+)
+_BARE_KIN = re.compile(
+    r"(?:nee[, ]+)?(?:ik ben )?(?:de|haar|zijn|z'n|d'r) "
+    r"(?P<d>moeder|vader|dochter|zoon|man|vrouw|partner|oma|opa|zus|broer)\b"
 )
 _SHARE = 0.4
 
@@ -86,7 +90,14 @@ def informant(utterances: Sequence[Utterance]) -> tuple[Utterance, Phrase] | Non
     for u in utterances:
         match = _INFORMANT.search(u.phrase.folded)
         if match:
-            group = next(g for g in ("a", "b", "c") if match.group(g))
+            reply = (
+                _BARE_KIN.match(utterances[u.index + 1].phrase.folded)
+                if u.asks and u.index + 1 < len(utterances)
+                else None
+            )
+            if reply:
+                u, match = utterances[u.index + 1], reply
+            group = next(g for g in match.re.groupindex if match.group(g))
             first, after = u.phrase.span(match, group)
             return u, u.phrase[first:after].bare()
     return others[0], Phrase()
