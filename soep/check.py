@@ -13,8 +13,10 @@ from collections.abc import Iterable, Sequence
 from asr.transcript import Transcript, Word
 from soep.compose import Draft
 from soep.lexicon import Kind, shipped
+from soep.measure import normalise, numbers
 from soep.note import Evidence, Section
 from soep.numbers import is_number, number_texts
+from soep.support import unsupported
 from soep.text import Phrase, Token
 
 _UNSURE_NUMBER, _UNSURE_WORDS = 0.5, 0.4
@@ -44,6 +46,17 @@ def carried(phrase: Phrase, words: Sequence[Word]) -> bool:
         return False
     own_words = Phrase(tuple(t for t in phrase if not t.words)).folded
     return not _DENIES.search(own_words) or bool(_HEDGES.search(own_words)) or bool(_DENIES.search(folded))
+
+
+def traceable(phrase: Phrase, words: Sequence[Word], said: frozenset[str]) -> bool:
+    """Whether the measure of `soepel eval` finds every word of a phrase in its evidence and every number in the talk.
+
+    `said`: the numbers spoken (measure.spoken_numbers). What cannot be traced does not leave, however it came about.
+    """
+    shown = phrase.shown
+    if unsupported(shown, spoken(phrase.evidence(), words)):
+        return False
+    return all(n in said or any(n in s for s in said) for n in numbers(normalise(shown)))
 
 
 def doubts(

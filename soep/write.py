@@ -14,6 +14,7 @@ from asr.transcript import Transcript, Word
 from soep import check, classify, fate, hearing, problems
 from soep.compose import drafts, line_of, without_repeats
 from soep.corrections import repaired
+from soep.measure import spoken_numbers
 from soep.note import Contact, Line, Note, Section
 from soep.persons import informant
 from soep.placing import placed
@@ -66,10 +67,13 @@ class RuleWriter:
         second = problems.second_problem(utterances, statements)
         numbers = problems.contact_of(statements, second)
         unknown = frozenset(n for u in utterances if u.speaker is None for t in u.phrase for n in t.words)
+        said = frozenset(spoken_numbers(" ".join(w.text for w in words)))
         contacts = []
         for number in sorted(set(numbers)):
             own = [s for s, n in zip(statements, numbers, strict=True) if n == number]
-            contacts.append(_contact(own, transcript, frozenset(corrected), unknown, words))
+            own = [s for s in own if check.traceable(s.phrase, words, said)]
+            if own:
+                contacts.append(_contact(own, transcript, frozenset(corrected), unknown, words))
         return Note(tuple(contacts), self.name)
 
     def _heard(self, turns: Sequence[Turn], words: Sequence[Word]) -> tuple[Turn, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from asr.transcript import Word
-from soep.check import carried
+from soep.check import carried, traceable
 from soep.compose import drafts, line_of, without_repeats
+from soep.measure import spoken_numbers
 from soep.note import Section
 from soep.numbers import to_digits
 from soep.persons import Person, subject
@@ -57,6 +58,14 @@ def test_a_number_a_side_or_a_denial_that_was_not_said_is_not_carried() -> None:
     assert not carried(Phrase((Token("5", (1,)), Token("dagen", (2,)))), words)
     assert not carried(Phrase((Token("rechts", (0,)),)), words)
     assert not carried(added("geen") + Phrase((Token("pijn", (3,)),)), words)
+
+
+def test_what_the_measure_cannot_trace_does_not_leave() -> None:
+    words = [Word(w) for w in ("pols", "honderd", "en", "vier", "vijf", "dagen")]
+    said = frozenset(spoken_numbers("pols honderd en vier vijf dagen"))
+    assert traceable(Phrase((Token("pols", (0,)), Token("5", (4,)))), words, said)
+    assert not traceable(Phrase((Token("pols", (0,)), Token("104", (1, 2, 3)))), words, said)
+    assert not traceable(Phrase((Token("hartslag", (5,)),)), words, said)
 
 
 def test_whose_it_is() -> None:
