@@ -24,6 +24,7 @@ from soep.text import Phrase, added
 from soep.utterances import Utterance
 
 _ENOUGH = {Section.S: 0.3, Section.O: 0.3, Section.E: 0.3, Section.P: 0.3}
+_COMPLAINS = 0.15
 _SURE, _TELLING, _TELLING_PATIENT = 0.8, 0.5, 0.7
 _SHORT_TALK = 12
 _FIRST_PERSON = re.compile(r"\b(?:ik|ikzelf|zelf|mij|me|m'n|mijn)\b")
@@ -218,6 +219,12 @@ def _says_nothing(short: Phrase, section: Section) -> bool:
     return not words or (section in (Section.S, Section.P) and all(not w[:1].isalpha() for w in words))
 
 
+def _enough(phrase: Phrase, section: Section) -> float:
+    """How relevant a phrase must be: less when it names a complaint, of which a short consult has none to lose."""
+    complains = section is Section.S and any(shipped().has(t.folded, Kind.KLACHT) for t in phrase)
+    return _COMPLAINS if complains else _ENOUGH[section]
+
+
 def _whole(phrase: Phrase, section: Section, label: Label) -> bool:
     """Whether every clause counts: findings, conclusions, a safety net, a plan for a drug."""
     if section in (Section.O, Section.E) or label.act is Act.VANGNET:
@@ -236,7 +243,7 @@ def _statement(
     *,
     built: bool = False,
 ) -> Iterator[Statement]:
-    if relevance < _ENOUGH[section] or misleads(phrase, section, label):
+    if relevance < _enough(phrase, section) or misleads(phrase, section, label):
         return
     if section is Section.P and u.by_doctor:
         phrase = with_drug(phrase, u, utterances)
