@@ -28,6 +28,7 @@ from asr import guards
 from asr.audio import SAMPLE_RATE_HZ, Block
 from asr.errors import ModelLoadError
 from asr.recognizer import LONGEST_WINDOW_S, Hearing, Work
+from asr.tokens import load as load_tokens
 from asr.transcript import Engine, Word
 
 _FRAMES: Final = 3000  # mel frames in Whisper's fixed 30 s
@@ -52,14 +53,15 @@ class Whisper:
                 raise ModelLoadError(model_dir, f"{name} is missing")
         threads = threads or min(4, usable_cores())
         try:
-            self._model: Any = WhisperModel(
-                str(model_dir), device=device, compute_type=compute_type, cpu_threads=threads, local_files_only=True
+            core = ctranslate2.models.Whisper(
+                str(model_dir), device=device, compute_type=compute_type, intra_threads=threads
             )
+            tokens = load_tokens(model_dir / "tokenizer.json")
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelLoadError(model_dir, str(error)) from error
-        core = self._model.model
+        self._model = _Loaded(core)
         self._features = FeatureExtractor(feature_size=core.n_mels)
-        self._tokens: Any = Tokenizer(self._model.hf_tokenizer, core.is_multilingual, "transcribe", "nl")
+        self._tokens: Any = Tokenizer(tokens, core.is_multilingual, "transcribe", "nl")
         self._suppressed = get_suppressed_tokens(self._tokens, [-1])
         self._beam_size = beam_size
         self._work = Work()
@@ -146,11 +148,22 @@ class Whisper:
         if not draft.text:
             return ()
         frames = max(2, min(_FRAMES, round(length_s * SAMPLE_RATE_HZ / _FRAME_SAMPLES)))
-        [found] = self._model.find_alignment(
-            self._tokens, [draft.ids], ctranslate2.StorageView.from_array(encoded), [frames]
+        [found] = WhisperModel.find_alignment(
+            self._model, self._tokens, [draft.ids], ctranslate2.StorageView.from_array(encoded), [frames]
         )
         merge_punctuations(found, "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、")
         return tuple(_words(found, length_s))
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What faster-whisper's alignment needs of a WhisperModel, which would read the tokeniser its own way (asr.tokens).
+
+    `tokens_per_second`: places in the encoded sound, two frames of 10 ms each.
+    """
+
+    model: Any
+    tokens_per_second: int = SAMPLE_RATE_HZ // (2 * _FRAME_SAMPLES)
 
 
 @dataclass(frozen=True, slots=True)
