@@ -117,7 +117,7 @@ def _after_recording(session: Session, event: Event) -> Session:
             return replace(session, phase=Phase.RECORDING, error=None)
         case Stopped() if phase in (Phase.RECORDING, Phase.PAUSED):
             return replace(session, phase=Phase.FINISHING)
-        case RecordingInterrupted() if phase is Phase.RECORDING and session.heard is None:
+        case RecordingInterrupted() | RecordingBroken() if phase is Phase.RECORDING and session.heard is None:
             return replace(session.renewed(), consent=session.consent, error=event.error)
         case RecordingInterrupted() if phase is Phase.RECORDING:
             return replace(session, phase=Phase.PAUSED, error=event.error)

@@ -57,6 +57,9 @@ class Log(Protocol):
     def is_closed(self) -> bool:
         """Whether nothing more will be written."""
 
+    def begin(self) -> None:
+        """Make its file, where that is not there yet. Raises JournalError."""
+
     def append(self, block: Block) -> None:
         """Take in sound. Raises JournalError."""
 
@@ -100,6 +103,7 @@ class Recorder:
 
         def work(_: Cancelled) -> Iterator[Heard]:
             try:
+                self._journal.begin()
                 yield from self._record(device)
             except MicrophoneError:
                 self._settle()

@@ -75,8 +75,11 @@ class Workshop:
                     self._open_count -= 1
 
     def new_journal(self) -> Journal:
-        """A journal for a new recording. Raises JournalError and VaultError."""
-        return Journal.create(self.build.folders.journals, self._vault)
+        """A journal for a new recording; the recorder begins it, as the window must not wait for the disk.
+
+        Raises VaultError.
+        """
+        return Journal.planned(self.build.folders.journals, self._vault)
 
     def recognizer(self) -> Recognizer:
         """The recogniser; loaded once, whoever comes second waits for it. Raises ModelError and AsrError."""

@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from app.files import sync_folder
 from app.store.errors import JournalFull, JournalWriteFailed
-from app.store.frames import Kind, Sealer, new_head, read_record
+from app.store.frames import Head, Kind, Sealer, new_head, read_record
 from app.store.vault import Vault
 from asr.audio import SAMPLE_RATE_HZ, Block
 
@@ -54,17 +54,19 @@ class Disk:
 class Journal:
     """An open journal. One thread writes (append, mark_pause, mark_gap, close); another may follow.
 
-    Make one with `Journal.create`. When the disk is full, JournalFull tells what waits; the records wait, sealed, in
-    memory for two minutes' worth and are written first at the next call, so a user who frees some space loses nothing.
+    Make one with `Journal.create`, or with `planned` on a thread that may not wait for a disk.
+
+    When the disk is full, JournalFull tells what waits; the records wait, sealed, in memory for two minutes' worth and
+    are written first at the next call, so a user who frees some space loses nothing.
     """
 
-    def __init__(self, path: Path, handle: int, head_length: int, sealer: Sealer, disk: Disk) -> None:
+    def __init__(self, path: Path, head: Head, sealer: Sealer, disk: Disk) -> None:
         self.path = path
-        self._handle = handle
+        self._head = head.raw
+        self._handle = -1  # until `begin`
         self._sealer = sealer
         self._disk = disk
-        self._head_length = head_length
-        self._on_disk = head_length  # bytes of whole records on disk
+        self._on_disk = len(head.raw)  # bytes of the head and of whole records on disk
         self._place = 0
         self._partial: list[Samples] = []
         self._partial_samples = 0
@@ -78,27 +80,42 @@ class Journal:
 
     @classmethod
     def create(cls, folder: Path, vault: Vault, *, disk: Disk | None = None) -> Journal:
-        """Start a new journal in `folder`; its name is its id, and says nothing about the patient.
+        """Start a new journal in `folder`, and return once its head is on the disk. Raises as `planned` and `begin`."""
+        made = cls.planned(folder, vault, disk=disk)
+        made.begin()
+        return made
 
-        Returns once its head is on the disk. Raises JournalFull, JournalWriteFailed, and what the vault raises.
+    @classmethod
+    def planned(cls, folder: Path, vault: Vault, *, disk: Disk | None = None) -> Journal:
+        """A journal of which nothing is on the disk before `begin`; its name is its id, and tells nothing of a patient.
+
+        Raises what the vault raises.
         """
-        disk = disk or Disk()
         head, secret = new_head(vault, time.time_ns() // 1_000_000)
-        path = folder / f"{head.id.hex()}{SUFFIX}"
-        handle = -1
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-            disk.write(handle, head.raw, 0)
-            disk.sync(handle)
-        except OSError as problem:
-            if handle >= 0:
-                os.close(handle)
-                with contextlib.suppress(OSError):
-                    path.unlink()
-            raise failure(problem, 0.0, 0.0) from problem
-        sync_folder(folder)
-        return cls(path, handle, len(head.raw), Sealer(head, secret), disk)
+        return cls(folder / f"{head.id.hex()}{SUFFIX}", head, Sealer(head, secret), disk or Disk())
+
+    def begin(self) -> None:
+        """Put its head on the disk; nothing happens when it is there, or when the journal was left meanwhile.
+
+        Up to 0.3 s on a busy disk (measured). Raises JournalFull and JournalWriteFailed; no file is left behind then.
+        """
+        with self._writing:
+            if self._handle >= 0 or self._closed:
+                return
+            folder, handle = self.path.parent, -1
+            try:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+                self._disk.write(handle, self._head, 0)
+                self._disk.sync(handle)
+            except OSError as problem:
+                if handle >= 0:
+                    os.close(handle)
+                    with contextlib.suppress(OSError):
+                        self.path.unlink()
+                raise failure(problem, 0.0, 0.0) from problem
+            sync_folder(folder)
+            self._handle = handle
 
     @property
     def recorded_s(self) -> float:
@@ -157,17 +174,20 @@ class Journal:
         with self._writing, self._changed:
             if not self._closed:
                 self._closed = True
-                os.close(self._handle)
+                if self._handle >= 0:
+                    os.close(self._handle)
             self._changed.notify_all()
 
     def follow(self) -> Iterator[Block]:
-        """The sound from its start, read back from disk as it is written; ends when the journal is closed.
+        """The sound from its start, read back from disk as it is written; ends when the journal is closed or left.
 
         Blocks are float32 mono at 16 kHz of at most half a second. Waits, without polling, for what is to come.
         Raises OSError.
         """
+        if not self._wait_beyond(len(self._head)):
+            return  # there may not even be a file
         with open(self.path, "rb") as file:
-            file.seek(self._head_length)
+            file.seek(len(self._head))
             place = 0
             while self._wait_beyond(file.tell()):
                 record = read_record(file, place, self._sealer)
@@ -184,8 +204,8 @@ class Journal:
             return self._on_disk > offset
 
     def _must_be_open(self) -> None:
-        if self._closed or self._ended:
-            raise ValueError("the journal is closed")
+        if self._handle < 0 or self._closed or self._ended:
+            raise ValueError("the journal is closed, or not begun")
 
     def _mark(self, kind: Kind, data: bytes) -> None:
         if self._partial_samples:

@@ -227,8 +227,10 @@ def test_a_lost_microphone_pauses_and_keeps_what_was_heard() -> None:
     assert after(session, Resumed()).error is None
 
 
-def test_a_microphone_that_never_opened_goes_back_to_ready() -> None:
-    session = after_all(ConsentTicked(Consent.GIVEN), Started(), RecordingInterrupted(NoMicrophone(None)))
+@pytest.mark.parametrize("event", [RecordingInterrupted(NoMicrophone(None)), RecordingBroken(OSError())])
+def test_a_recording_that_never_began_goes_back_to_ready(event: Event) -> None:
+    session = after_all(ConsentTicked(Consent.GIVEN), Started(), event)
+    assert session.error is event.error  # type: ignore[union-attr]
     assert session.phase is Phase.READY
     assert session.consent is Consent.GIVEN
 

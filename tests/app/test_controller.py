@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import queue
 import threading
 import time
@@ -21,7 +22,8 @@ from app.events import AdviceDismissed, ErrorDismissed, Preparing
 from app.jobs import Job, Jobs, Report
 from app.session import Phase, Session
 from app.settings import Folders, Settings
-from app.store.errors import SheetNotKept, SheetUnreadable
+from app.store.errors import JournalFull, JournalWriteFailed, SheetNotKept, SheetUnreadable
+from app.store.journal import Disk
 from app.store.recovery import unfinished
 from app.store.vault import MemoryVault
 from app.workshop import Workshop
@@ -161,6 +163,45 @@ def make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeR
     yield make
     for room in rooms:
         room.controller.close()
+
+
+def test_the_windows_thread_never_waits_for_the_disk(make_room: MakeRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: dict[int, list[str]] = {}
+    for name in ("write", "sync"):
+        real = getattr(Disk, name)
+
+        def spy(*given: Any, real: Callable[..., None] = real, name: str = name) -> None:
+            waited.setdefault(threading.get_ident(), []).append(name)
+            real(*given)
+
+        monkeypatch.setattr(Disk, name, spy)
+    room = make_room()
+    room.recorded()
+    room.controller.pause()
+    room.controller.resume(None)
+    room.until(lambda s: s.heard is not None and s.heard.recorded_s >= 5.9)
+    room.controller.stop()
+    room.until(lambda s: s.phase is Phase.REVIEW)
+    assert waited and threading.get_ident() not in waited
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
+def test_a_disk_that_refuses_the_first_byte_goes_back_to_ready(
+    make_room: MakeRoom, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, "scripted")
+
+    room = make_room()
+    with monkeypatch.context() as full:
+        full.setattr(Disk, "write", refuse)
+        room.controller.tick_consent(True)
+        room.controller.record(None)
+        session = room.until(lambda s: s.error is not None and s.phase is Phase.READY)
+    assert isinstance(session.error, JournalFull if number == errno.ENOSPC else JournalWriteFailed)
+    room.settle()
+    assert list(room.journals.iterdir()) == []
+    room.recorded()  # nothing of the one that failed is in the way
 
 
 def test_from_record_to_note(make_room: MakeRoom) -> None:

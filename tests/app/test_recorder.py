@@ -180,6 +180,9 @@ class FailingLog:
         self.left = False
         self._error = error
 
+    def begin(self) -> None:
+        """The first block still fits."""
+
     def append(self, block: Block) -> None:
         self.recorded_s += len(block) / SAMPLE_RATE_HZ
         if self.recorded_s > 0.3:

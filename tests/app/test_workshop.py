@@ -79,11 +79,14 @@ def test_a_microphone_that_did_not_open_does_not_count_as_open(tmp_path: Path, l
 def test_leftovers_without_sound_or_of_another_key_are_not_offered(tmp_path: Path) -> None:
     build = SmallBuild(Folders(tmp_path), Settings())
     shop = Workshop(build, MemoryVault())
-    shop.new_journal().close()
-    strange = Workshop(build, MemoryVault()).new_journal()
+    empty, strange = shop.new_journal(), Workshop(build, MemoryVault()).new_journal()
+    empty.begin()
+    empty.close()
+    strange.begin()
     strange.append(voice(1.0))
     strange.close()
     journal = shop.new_journal()
+    journal.begin()
     journal.append(voice(1.5))
     journal.leave()
     (found,) = shop.find_leftovers(None)(lambda: False)
@@ -156,6 +159,7 @@ def test_a_text_that_is_damaged_is_told_and_the_recording_is_read_instead(tmp_pa
 
     shop = Workshop(Listening(Folders(tmp_path), Settings()), MemoryVault())
     journal = shop.new_journal()
+    journal.begin()
     journal.append(voice(2.0))
     journal.close()
     for damaged in (b"", b"SOEPELV1", b"x" * 100):
@@ -190,6 +194,7 @@ def test_sound_that_came_while_the_model_was_loading_counts_as_backlog(
     monkeypatch.setattr(asr.listen, "listen", listen)
     shop = Workshop(Loading(Folders(tmp_path), Settings()), MemoryVault())
     journal = shop.new_journal()
+    journal.begin()
     journal.append(voice(2.0))
     journal.close()
     events = list(shop.follow(journal)(lambda: False))

@@ -51,6 +51,30 @@ def test_what_was_appended_comes_back(tmp_path: Path) -> None:
     assert journal.path.suffix == SUFFIX
 
 
+def test_a_planned_journal_touches_the_disk_only_once_it_is_begun(tmp_path: Path) -> None:
+    vault = MemoryVault()
+    journal = Journal.planned(tmp_path / "new", vault)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ValueError):
+        journal.append(sound(0.5))
+    heard: list[int] = []
+    follower = threading.Thread(target=lambda: heard.extend(map(len, journal.follow())))
+    follower.start()  # before there is a file
+    journal.begin()
+    journal.begin()
+    journal.append(sound(0.5))
+    journal.close()
+    follower.join(10)
+    assert sum(heard) == len(sound(0.5)) and len(read_all(journal.path, vault)) == sum(heard)
+
+
+def test_a_journal_left_before_it_was_begun_leaves_no_file(tmp_path: Path) -> None:
+    journal = Journal.planned(tmp_path, MemoryVault())
+    journal.leave()
+    journal.begin()
+    assert list(journal.follow()) == [] and list(tmp_path.iterdir()) == []
+
+
 def test_a_long_block_becomes_records_of_at_most_half_a_second(tmp_path: Path) -> None:
     vault = MemoryVault()
     journal = Journal.create(tmp_path, vault)
