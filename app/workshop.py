@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -48,6 +49,20 @@ if TYPE_CHECKING:
 
 DISCARD_AGAIN_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 WARM_UP = "Sinds wanneer hoest u?"
+
+
+@contextmanager
+def loading_to_stay() -> Iterator[None]:
+    """Load big tables in here that stay as long as the program: the garbage collector passes them over for good.
+
+    Going through them holds every thread, the window's too: 60 to 85 ms each time, and loading sets it off.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class Workshop:
@@ -100,13 +115,15 @@ class Workshop:
                 if self.build.measure_first:
                     yield from self._measure(cancelled)
             yield Preparing()
-            recognizer = self.recognizer()
-            notice = self.build.compute().notice
+            with loading_to_stay():
+                recognizer = self.recognizer()
+                notice = self.build.compute().notice
             if notice and not was_read(notice, self.build.folders.advice):
                 yield Advised(notice)
             recognizer.hear((np.zeros(SAMPLE_RATE_HZ, dtype=np.float32),))
-            self.build.speakers()
-            self.build.writer().write(Transcript.from_turns([{"speaker": "arts", "text": WARM_UP}]))
+            with loading_to_stay():
+                self.build.speakers()
+                self.build.writer().write(Transcript.from_turns([{"speaker": "arts", "text": WARM_UP}]))
 
         return work
 

@@ -21,6 +21,7 @@ from app.views.window import MainWindow
 from app.workshop import Workshop
 
 LEAST_LENGTH = 10
+TURN_S = 0.001  # a thread that works gives way after this; with Python's 5 ms the window waits that long at every call
 KEEP = "Schrijf hem op en bewaar hem veilig: zonder wachtzin kan niemand uw opnamen openen."
 ALREADY_OPEN = "Soepel is al geopend. Gebruik het venster dat er al is."
 
@@ -30,6 +31,7 @@ def main(build: Build | None = None) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         return 1
+    sys.setswitchinterval(TURN_S)
     app.setApplicationName("Soepel")
     QLocale.setDefault(QLocale(QLocale.Language.Dutch, QLocale.Country.Netherlands))
     dutch = QTranslator(app)

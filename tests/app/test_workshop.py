@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,10 +22,11 @@ from app.store import recovery
 from app.store.errors import SheetUnreadable
 from app.store.vault import MemoryVault
 from app.workshop import Workshop
-from asr.errors import NoMicrophone
+from asr.errors import ModelLoadError, NoMicrophone
 from asr.events import Finished
 from asr.fake import FakeDetector, FakeRecognizer, voice
 from asr.microphone import Device
+from soep.fake import FakeWriter
 
 USB = Device(1, "usb", True, 48_000, 1)
 
@@ -210,3 +212,50 @@ def test_a_damaged_text_without_a_recording_is_an_error(tmp_path: Path) -> None:
     assert (left.duration_s, left.has_note) == (0.0, True)
     with pytest.raises(SheetUnreadable):
         list(shop.restore(left.path)(lambda: False))
+
+
+@dataclass(frozen=True)
+class WatchedBuild(SmallBuild):
+    """Notes whether rubbish was looked for while a part was loaded."""
+
+    collecting: dict[str, bool] = field(default_factory=dict)
+    problem: Exception | None = None
+
+    def compute(self) -> Compute:
+        return Compute("cpu", "int8", 0)
+
+    def recognizer(self) -> Any:
+        self.collecting["recognizer"] = gc.isenabled()
+        if self.problem:
+            raise self.problem
+        return FakeRecognizer()
+
+    def speakers(self) -> None:
+        self.collecting["speakers"] = gc.isenabled()
+
+    def writer(self) -> Any:
+        self.collecting["writer"] = gc.isenabled()
+        return FakeWriter()
+
+
+@pytest.fixture
+def thawed() -> Iterator[None]:
+    gc.collect()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("thawed")
+def test_no_rubbish_is_looked_for_while_what_stays_is_loaded_nor_later_among_it(tmp_path: Path) -> None:
+    build = WatchedBuild(Folders(tmp_path), Settings())
+    list(Workshop(build, MemoryVault()).warm_up()(lambda: False))
+    assert build.collecting == {"recognizer": False, "speakers": False, "writer": False}
+    assert gc.isenabled() and gc.get_freeze_count() > 0
+
+
+@pytest.mark.usefixtures("thawed")
+def test_rubbish_is_looked_for_again_when_loading_failed(tmp_path: Path) -> None:
+    build = WatchedBuild(Folders(tmp_path), Settings(), problem=ModelLoadError(tmp_path, "broken"))
+    with pytest.raises(ModelLoadError):
+        list(Workshop(build, MemoryVault()).warm_up()(lambda: False))
+    assert build.collecting == {"recognizer": False} and gc.isenabled()

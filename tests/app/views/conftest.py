@@ -87,6 +87,7 @@ def qt(application: object) -> Iterator[None]:
 
     before = qInstallMessageHandler(heed)
     yield
+    gc.unfreeze()  # what a warm-up keeps for good (app.workshop) goes here
     gc.collect()
     qInstallMessageHandler(before)
     assert said == []
