@@ -2,14 +2,16 @@
 
     python tests/benchmarks/peers.py MODEL_DIR [--threads 2] [--beams 1 5] [--seconds 330] [--runs 1]
 
-Peers: faster-whisper (sequential with the voice detector at 500/300 ms, and in batches of 8), whisper.cpp and
-openai-whisper, with CTranslate2's weights written back in their forms (whisper_weights.py). They are installed once in
-an environment of their own in the user's cache, never beside Soepel. sherpa-onnx reads Whisper only in an ONNX form of
-its own, which no package carries: it is named and left out. Weights are loaded and warmed up before the clock starts;
-the peers run one after another, so a busy machine does not hurt all alike: run it when nothing else runs.
+Peers: faster-whisper (sequential with the voice detector at 500/300 ms, and in batches of 8), whisper.cpp,
+openai-whisper and sherpa-onnx, with CTranslate2's weights written back in their forms (whisper_weights.py,
+whisper_onnx.py). They are installed once in an environment of their own in the user's cache, never beside Soepel.
+sherpa-onnx decodes Whisper greedily only, so it has no row at a beam, and takes less than 30 s at a time: it gets the
+speech that faster-whisper's voice detector finds (500/300 ms, within the clock), in windows of at most 28 s. Weights
+are loaded and warmed up before the clock starts; the peers run one after another, so a busy machine does not hurt all
+alike: run it when nothing else runs.
 
 Compute types differ by what each peer can do on a CPU: int8 for CTranslate2, float16 matrices for whisper.cpp, float32
-for openai-whisper. None re-decodes at higher temperatures.
+for openai-whisper, both for sherpa-onnx. None re-decodes at higher temperatures.
 """
 
 from __future__ import annotations
@@ -37,7 +39,10 @@ from asr.whisper import Whisper
 from tests.benchmarks.asr_cost import VAD, bare_model, text_of_file, written
 from tests.benchmarks.dutch_speech import LEVELS, joined
 
-INSTALLED = ("openai-whisper==20250625", "pywhispercpp==1.5.1", "torch==2.13.0", "setuptools")
+INSTALLED = (
+    "openai-whisper==20250625", "pywhispercpp==1.5.1", "torch==2.13.0", "setuptools",
+    "sherpa-onnx==2.0.1", "faster-whisper==1.2.1", "onnx==1.23.2", "onnxruntime<1.29",
+)  # fmt: skip
 BATCH = 8
 WARM_UP_S = 10
 
@@ -135,13 +140,15 @@ def here(args: argparse.Namespace, beam: int, path: Path, start: Path) -> dict[s
 
 
 def environment() -> Path:
-    """The python of the peers' own environment, made and filled at the first use."""
+    """The python of the peers' own environment, made at the first use and filled again when the list changes."""
     folder = platformdirs.user_cache_path("soepel-benchmarks") / "peers"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not (folder / "done").exists():
-        venv.create(folder, with_pip=True)
+    done, wanted = folder / "done", "\n".join(INSTALLED)
+    if not done.exists() or done.read_text() != wanted:
+        if not python.exists():
+            venv.create(folder, with_pip=True)
         subprocess.run([str(python), "-m", "pip", "install", "--quiet", *INSTALLED], check=True)
-        (folder / "done").touch()
+        done.write_text(wanted)
     return python
 
 
@@ -153,7 +160,7 @@ def elsewhere(args: argparse.Namespace, beam: int, path: Path, python: Path) -> 
     def child(peer: str) -> Way:
         def way() -> tuple[float, str]:
             script = Path(__file__).with_name("peers_child.py")
-            words = [python, script, peer, args.model_dir, kept, path, args.threads, beam]
+            words = [python, script, peer, args.model_dir, kept, path, args.threads, beam, json.dumps(VAD)]
             threads = {"OMP_NUM_THREADS": str(args.threads), "MKL_NUM_THREADS": str(args.threads)}
             done = subprocess.run(
                 list(map(str, words)), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True,
@@ -164,7 +171,8 @@ def elsewhere(args: argparse.Namespace, beam: int, path: Path, python: Path) -> 
 
         return way
 
-    return {peer: child(peer) for peer in ("whisper.cpp", "openai-whisper")}
+    greedy_only = ("sherpa-onnx float32", "sherpa-onnx int8") if beam == 1 else ()
+    return {peer: child(peer) for peer in ("whisper.cpp", "openai-whisper", *greedy_only)}
 
 
 def table(rows: list[Row], sound_s: float) -> None:
@@ -177,7 +185,6 @@ def table(rows: list[Row], sound_s: float) -> None:
             f"{row.name:30s} {row.beam:4d}  {row.seconds / sound_s:.3f}  {wrong.rate:.3f}  {wrong.substituted:4d} "
             f"{wrong.deleted:4d} {wrong.inserted:4d}   {ours[row.beam].seconds / row.seconds:.2f}"
         )
-    print("sherpa-onnx: not run, it needs Whisper in an ONNX form of its own that no package carries")
 
 
 if __name__ == "__main__":
