@@ -2,8 +2,9 @@
 
 Not the library's: that one reads its file in a single call that holds every thread of the process, 70 to 210 ms long,
 and the window stood still for it while a model was loaded. Here no step takes long, and other threads have their turn
-in between: at most 17 ms, measured side by side. The numbers are the same ones (the tests compare all of them). Source: byte-pair encoding as in OpenAI's
-GPT-2 (encoder.py), which Whisper took over; the file is a `tokenizer.json` of Hugging Face's tokenizers.
+in between: at most 17 ms, measured side by side. The numbers are the same ones (the tests compare all of them).
+Source: byte-pair encoding as in OpenAI's GPT-2 (encoder.py), which Whisper took over; the file is a `tokenizer.json`
+of Hugging Face's tokenizers.
 """
 
 from __future__ import annotations
