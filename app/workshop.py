@@ -28,6 +28,7 @@ from app.events import (
     Preparing,
 )
 from app.jobs import Cancelled, Work
+from app.libraries import read_ahead
 from app.recorder import Source
 from app.reporting import told
 from app.saved import Saved, from_bytes
@@ -100,6 +101,7 @@ class Workshop:
         """The recogniser; loaded once, whoever comes second waits for it. Raises ModelError and AsrError."""
         with self._lock:
             if self._recognizer is None:
+                read_ahead()
                 self._recognizer = self.build.recognizer()
             return self._recognizer
 
@@ -112,6 +114,7 @@ class Workshop:
 
         def work(cancelled: Cancelled) -> Iterator[Event]:
             with self._lock:
+                read_ahead()
                 if self.build.measure_first:
                     yield from self._measure(cancelled)
             yield Preparing()

@@ -23,6 +23,12 @@ def build(tmp_path: Path) -> FakeBuild:
     return FakeBuild(Folders(tmp_path / "home"), Settings())
 
 
+@pytest.fixture(autouse=True)
+def nothing_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test with fakes needs 300 MB of libraries read; test_libraries.py and the end-to-end test do it for real."""
+    monkeypatch.setattr("app.workshop.read_ahead", lambda: 0)
+
+
 @pytest.fixture
 def cli(build: FakeBuild) -> Cli:
     """Runs a command line in this process: cli("note", "-", given=b"...")."""

@@ -220,11 +220,13 @@ class WatchedBuild(SmallBuild):
 
     collecting: dict[str, bool] = field(default_factory=dict)
     problem: Exception | None = None
+    order: list[str] = field(default_factory=list)
 
     def compute(self) -> Compute:
         return Compute("cpu", "int8", 0)
 
     def recognizer(self) -> Any:
+        self.order.append("recognizer")
         self.collecting["recognizer"] = gc.isenabled()
         if self.problem:
             raise self.problem
@@ -259,3 +261,12 @@ def test_rubbish_is_looked_for_again_when_loading_failed(tmp_path: Path) -> None
     with pytest.raises(ModelLoadError):
         list(Workshop(build, MemoryVault()).warm_up()(lambda: False))
     assert build.collecting == {"recognizer": False} and gc.isenabled()
+
+
+def test_libraries_are_read_before_whoever_comes_first_imports_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = WatchedBuild(Folders(tmp_path), Settings())
+    monkeypatch.setattr("app.workshop.read_ahead", lambda: build.order.append("read"))
+    Workshop(build, MemoryVault()).recognizer()
+    assert build.order == ["read", "recognizer"]
