@@ -14,7 +14,7 @@ from app.errors import VoiceInterrupted, VoiceTooQuiet
 from app.reading import ENOUGH_S
 from app.store import voice
 from asr.audio import SAMPLE_RATE_HZ, Block
-from asr.errors import MicrophoneVanished, VoiceSampleTooShort
+from asr.errors import ComputerSlept, MicrophoneVanished, VoiceSampleTooShort
 from asr.speakers import LEAST_SAMPLE_S, enrolled
 from asr.vad import FRAME_SAMPLES, VoiceDetector
 
@@ -87,7 +87,7 @@ def taken(blocks: Iterable[Block], sample: Sample) -> Iterator[Block]:
             yield block
             if sample.is_full:
                 return
-    except MicrophoneVanished as problem:
+    except (MicrophoneVanished, ComputerSlept) as problem:
         raise VoiceInterrupted from problem
 
 

@@ -126,6 +126,10 @@ ABOUT_SOUND: Mapping[type, Sentence] = {
         f"{microphone_named(e)} geeft geen geluid meer. Alles tot hier is bewaard. Sluit de microfoon weer aan of "
         "kies een andere, en neem verder op."
     ),
+    asr.ComputerSlept: (
+        "De computer sliep en nam toen niet op. Alles tot dan is bewaard. "
+        "Is het gesprek met deze patiënt nog bezig? Neem dan verder op."
+    ),
     asr.MicrophoneSilent: lambda e: (
         f"{microphone_named(e)} geeft helemaal geen geluid: gedempt, of niet toegestaan. "
         "Zet het geluid van de microfoon aan en controleer de toestemming."

@@ -12,6 +12,7 @@ AsrError
 │   ├── NoMicrophone                no input device at all, or not the one that was asked for
 │   ├── MicrophoneNotOpened         there, but it refuses to open (busy, no permission)
 │   ├── MicrophoneVanished          gave sound, then stopped
+│   ├── ComputerSlept               gave sound, then the computer slept
 │   └── MicrophoneSilent            gives exact zeros only: muted, or the system keeps it from us
 ├── ModelLoadError(model_dir)       the weights do not load
 ├── DetectorLoadError               the voice detector's weights do not load
@@ -87,6 +88,10 @@ class MicrophoneNotOpened(MicrophoneError):
 
 class MicrophoneVanished(MicrophoneError):
     """No sound arrives any more; all that came before was handed out."""
+
+
+class ComputerSlept(MicrophoneError):
+    """The computer slept while the microphone was open; all that came before was handed out."""
 
 
 class MicrophoneSilent(MicrophoneError):

@@ -8,6 +8,7 @@ A source that the sound server silently swaps for another cannot be seen from Po
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 import time
 from collections import deque
@@ -20,11 +21,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.audio import SAMPLE_RATE_HZ, Block, Converter
-from asr.errors import MicrophoneNotOpened, MicrophoneSilent, MicrophoneVanished, NoMicrophone, NoSoundSystem
+from asr.errors import (
+    ComputerSlept,
+    MicrophoneNotOpened,
+    MicrophoneSilent,
+    MicrophoneVanished,
+    NoMicrophone,
+    NoSoundSystem,
+)
 from asr.pulse import SourceWatch
 
 _FIRST_BLOCK_S: Final = 6.0  # opening a PulseAudio source took 1.5 s until the first block
 _VANISHED_S: Final = 2.0
+_SLEPT_S: Final = 10.0  # so much later than that was noticed, nobody was awake to notice
 _PIECE_S: Final = 0.2  # callbacks bring 10 ms or so; more than this is handed on at once
 _LOST_S: Final = 0.25
 _WATCH_S: Final = 2.0  # a late block comes within this; what has not come by then is lost
@@ -77,21 +86,35 @@ def devices(*, refresh: bool = False, system: Any = None) -> tuple[Device, ...]:
     )
 
 
+def awake_or_not_s() -> float:
+    """Seconds on a clock that runs on while the computer sleeps; that of `time.monotonic` does so on Windows only.
+
+    Sources: clock_gettime(2) of Linux and clock_gettime(3) of macOS.
+    """
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
+    return time.monotonic()
+
+
 class Microphone:
     """Opens on `with` (NoSoundSystem, NoMicrophone, MicrophoneNotOpened); iterating gives Blocks until `stop()`.
 
     `stop()` may come from any thread; what was spoken up to then is still handed out. Iterating raises
-    MicrophoneVanished when no sound came for 2 s, after all that came was handed out. `device` None: the default one.
-    `route` tells which source the sound server gives us.
+    MicrophoneVanished when no sound came for 2 s, and ComputerSlept when that was because the computer slept, after all
+    that came was handed out: who wakes it is perhaps with another patient, so nothing goes on by itself. `device` None:
+    the default one. `route` tells which source the sound server gives us. `clock`: seconds, also while asleep.
     """
 
     def __init__(self, device: Device | None = None, *, system: Any = None, route: SourceWatch | None = None,
-                 clock: Callable[[], float] = time.monotonic) -> None:  # fmt: skip
+                 clock: Callable[[], float] = awake_or_not_s) -> None:  # fmt: skip
         self._wanted, self._system, self._clock = device, system, clock
         self._route = route or (SourceWatch() if system is None else SourceWatch(lambda: None))
         self._arrived: queue.SimpleQueue[tuple[float, NDArray[np.float32]]] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._ended = threading.Event()
+        self._slept_s = 0.0
         self._stream: Any = None
         self._watch: Watch | None = None
         self._name: str | None = device.name if device else None
@@ -147,8 +170,11 @@ class Microphone:
         for raw in self._raw(self._watch):
             yield from self._converter.push(raw)
         yield from self._converter.flush()
-        if not self._stop.is_set():
-            raise MicrophoneVanished(self._name, "no sound arrives")
+        if self._stop.is_set():
+            return
+        if self._slept_s:
+            raise ComputerSlept(self._name, f"nothing for {self._slept_s:.0f} s")
+        raise MicrophoneVanished(self._name, "no sound arrives")
 
     def _raw(self, watch: Watch) -> Iterator[NDArray[np.float32]]:
         """Pieces of at least _PIECE_S as they come, until stop or until nothing comes any more."""
@@ -158,12 +184,17 @@ class Microphone:
             try:
                 at, samples = self._arrived.get(timeout=0.1)
             except queue.Empty:
-                if self._ended.is_set() or self._clock() - last > limit_s:
+                away_s = self._clock() - last
+                if self._ended.is_set() or away_s > limit_s:
+                    self._slept_s = away_s if away_s > limit_s + _SLEPT_S else 0.0
                     break
                 continue
-            last, limit_s = self._clock(), _VANISHED_S
-            watch.saw(at, samples)
             pending.append(samples)
+            if at - last > limit_s + _SLEPT_S:
+                self._slept_s = at - last
+                break
+            last, limit_s = at, _VANISHED_S
+            watch.saw(at, samples)
             if sum(map(len, pending)) >= _PIECE_S * watch.sample_rate_hz:
                 yield np.concatenate(pending)
                 pending = []

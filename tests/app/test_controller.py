@@ -28,7 +28,7 @@ from app.store.recovery import unfinished
 from app.store.vault import MemoryVault
 from app.workshop import Workshop
 from asr.audio import Block
-from asr.errors import AudioMissing, MicrophoneVanished, ModelLoadError, NoMicrophone
+from asr.errors import AudioMissing, ComputerSlept, MicrophoneError, MicrophoneVanished, ModelLoadError, NoMicrophone
 from asr.fake import FakeDetector, FakeRecognizer, silence, voice
 from asr.microphone import Gap
 from asr.recognizer import Hearing
@@ -242,8 +242,8 @@ def test_stop_while_paused(make_room: MakeRoom) -> None:
     assert room.until(lambda s: s.phase is Phase.REVIEW).segments
 
 
-def test_a_vanished_microphone_pauses_and_the_rest_is_transcribed(make_room: MakeRoom) -> None:
-    error = MicrophoneVanished("usb")
+@pytest.mark.parametrize("error", [MicrophoneVanished("usb"), ComputerSlept("usb")])
+def test_a_vanished_microphone_pauses_and_the_rest_is_transcribed(make_room: MakeRoom, error: MicrophoneError) -> None:
     room = make_room(microphone=[error])
     room.controller.tick_consent(True)
     room.controller.record(None)

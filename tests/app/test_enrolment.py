@@ -13,7 +13,7 @@ from app.reading import ENOUGH_S, READ_ALOUD
 from app.settings import Folders, Settings
 from app.store import voice as kept
 from asr.audio import Block
-from asr.errors import AudioTruncated, MicrophoneVanished, VoiceSampleTooShort
+from asr.errors import AudioTruncated, ComputerSlept, MicrophoneVanished, VoiceSampleTooShort
 from asr.fake import FakeBlocks, FakeDetector, silence, voice
 from tests.app.voice_parts import VoiceBuild
 
@@ -56,6 +56,8 @@ def test_too_short_too_soft_and_broken_off_are_told_apart() -> None:
         filled(voice(60.0, level=0.003)).sound()
     with pytest.raises(VoiceInterrupted):
         filled(voice(5.0), MicrophoneVanished("usb"))
+    with pytest.raises(VoiceInterrupted):
+        filled(voice(5.0), ComputerSlept("usb"))
     with pytest.raises(AudioTruncated):
         filled(voice(5.0), AudioTruncated(Path("x.wav"), "", 5.0, 9.0))
     with pytest.raises(VoiceTooQuiet):

@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from asr.errors import MicrophoneNotOpened, MicrophoneSilent, MicrophoneVanished, NoMicrophone, NoSoundSystem
+from asr.errors import (
+    ComputerSlept,
+    MicrophoneNotOpened,
+    MicrophoneSilent,
+    MicrophoneVanished,
+    NoMicrophone,
+    NoSoundSystem,
+)
 from asr.microphone import Microphone, Watch, check, devices
 
 
@@ -183,6 +190,44 @@ def test_callbacks_that_stay_away_are_noticed_by_the_clock():
 
     with Microphone(system=Mute(), clock=clock) as microphone, pytest.raises(MicrophoneVanished):
         list(microphone)
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_computer_that_slept_gives_all_and_then_says_so(goes_on):
+    now = [100.0]
+
+    class Sleeper(FakeSound):
+        def InputStream(self, *, callback: Callable[..., None], **how: Any) -> Any:
+            def start() -> None:
+                for _ in range(5):
+                    now[0] += 0.1
+                    callback(np.ones((1600, 1), dtype=np.float32), 1600, None, None)
+
+            def asleep() -> None:
+                now[0] += 3600
+                if goes_on:
+                    start()
+
+            self.asleep = asleep
+            return SimpleNamespace(start=start, close=lambda: None, latency=0.0)
+
+    sound, heard = Sleeper(rate_hz=16_000, channels=1), 0
+    with Microphone(system=sound, clock=lambda: now[0]) as microphone, pytest.raises(ComputerSlept, match="3600 s"):
+        for number, block in enumerate(microphone):
+            heard += len(block)
+            if not number:
+                sound.asleep()
+    assert heard == (16_000 if goes_on else 8_000)
+    assert microphone.gaps == ()
+
+
+def test_a_disk_that_keeps_the_reader_waiting_is_no_sleep():
+    now, sound = [100.0], FakeSound(rate_hz=16_000, lives_s=2.0)
+    with Microphone(system=sound, clock=lambda: now[0]) as microphone, pytest.raises(MicrophoneVanished):
+        for number, _ in enumerate(microphone):
+            if not number:
+                now[0] += 11
+    assert number > 1
 
 
 def test_exact_zeros_are_counted():
