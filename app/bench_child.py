@@ -23,6 +23,7 @@ from app.settings import Folders
 
 Report = Callable[[str, float], None]
 Measure = Callable[[Job, Report], Measured]
+Hold = Callable[["subprocess.Popen[str] | None"], None]
 
 ABORTED = "Het programma dat dit model meet, is door het systeem gestopt (code {code}). {model} werkt hier niet."
 
@@ -51,14 +52,20 @@ def child(arguments: list[str], folders: Folders, errors: IO[bytes]) -> Iterator
                 pipe.close()
 
 
-def in_child(folders: Folders) -> Measure:
-    """Measures a job in a child process of its own."""
+def let_be(_: subprocess.Popen[str] | None) -> None:
+    """A Hold that holds nothing: whoever measures waits for the child, and nobody else ends it."""
+
+
+def in_child(folders: Folders, hold: Hold = let_be) -> Measure:
+    """Measures a job in a child process of its own. `hold` is given the child, and None once it has ended by itself."""
 
     def measure(job: Job, report: Report) -> Measured:
         with tempfile.TemporaryFile() as errors, child(["bench", "work"], folders, errors) as process:
+            hold(process)
             hand_over(process, asdict(job))
             found = read_lines(process, report)
             code = process.wait()
+            hold(None)
             if found is not None and code == 0:
                 return found
             errors.seek(0)

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from subprocess import Popen
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from app.bench_child import Report as ChildReport
-from app.bench_child import child, hand_over, read_lines, why
+from app.bench_child import in_child
 from app.bench_values import SCHEMA, Job, Measured
 from app.files import write_bytes, write_text
 from app.jobs import Cancelled, Failed, Report, Work, Yielded
@@ -166,26 +165,17 @@ class Benchbook:
 
 
 class Child:
-    """Measures a job in a child process of its own, as app.bench_child.in_child does, that can be ended at once."""
+    """Measures a job in a child process of its own that can be ended at once, from another thread."""
 
     def __init__(self, folders: Folders) -> None:
-        self._folders = folders
+        self._measure = in_child(folders, self._hold)
         self._lock = Lock()
         self._process: Popen[str] | None = None
         self._stopped = False
 
     def __call__(self, job: Job, report: ChildReport) -> Measured:
         """The child's result. Raises KeyboardInterrupt when it was stopped."""
-        with tempfile.TemporaryFile() as errors, child(["bench", "work"], self._folders, errors) as process:
-            self._hold(process)
-            hand_over(process, asdict(job))
-            found = read_lines(process, report)
-            code = process.wait()
-            self._hold(None)
-            if found is not None and code == 0:
-                return found
-            errors.seek(0)
-            return Measured(job.model, failed=why(code, job.model, errors.read().decode("utf-8", "replace")))
+        return self._measure(job, report)
 
     def stop(self) -> None:
         """End the child now, and every one that would follow."""
