@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.texts import plain
-from asr.transcript import Segment, Transcript, Word
+from asr.foreign import is_foreign
+from asr.transcript import Mark, Segment, Transcript, Word
 from asr.vocabulary import Correction
 from soep.note import Contact, Evidence, Line, Note, Section
 
@@ -43,7 +44,10 @@ def mended(transcript: Transcript, first: int, after: int, text: str) -> Transcr
 def _replaced(segment: Segment, first: int, after: int, said: Sequence[str]) -> Segment:
     old = segment.words[first:after]
     made = tuple(Word(text, old[0].start_s, old[-1].end_s, SURE) for text in said)
-    return replace(segment, words=(*segment.words[:first], *made, *segment.words[after:]))
+    words = (*segment.words[:first], *made, *segment.words[after:])
+    is_dutch = not is_foreign([word.text for word in words])
+    marks = tuple(mark for mark in segment.marks if not (is_dutch and mark is Mark.NOT_DUTCH))
+    return replace(segment, words=words, marks=marks)
 
 
 def moved(note: Note, first: int, after: int, count: int) -> Note:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Final
 
+from asr.foreign import is_foreign
 from asr.recognizer import Hearing
 from asr.transcript import Mark, Word
 
@@ -96,5 +97,6 @@ def marks(words: Sequence[Word], hearing: Hearing, speech_s: float) -> tuple[Mar
         (Mark.LOW_CONFIDENCE, is_low_confidence(words)),
         (Mark.PERHAPS_NO_SPEECH, hearing.no_speech_probability > _NO_SPEECH and hearing.avg_logprob < _UNSURE_LOGPROB),
         (Mark.TOO_FAST, is_too_fast(words, speech_s)),
+        (Mark.NOT_DUTCH, is_foreign(texts)),
     )
     return tuple(mark for mark, here in found if here)

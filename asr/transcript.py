@@ -29,6 +29,7 @@ class Mark(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     PERHAPS_NO_SPEECH = "perhaps_no_speech"
     TOO_FAST = "too_fast"
+    NOT_DUTCH = "not_dutch"
 
 
 @dataclass(frozen=True, slots=True)

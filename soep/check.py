@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from asr.transcript import Transcript, Word
+from asr.transcript import Mark, Transcript, Word
 from soep.compose import Draft
 from soep.lexicon import Kind, shipped
 from soep.measure import normalise, numbers
@@ -81,19 +81,22 @@ def doubts(
         found.append("Spreker verbeterde zichzelf")
     if used and sum(n in unknown for n in used) > len(used) / 2:
         found.append("Niet zeker wie dit zei")
-    if _marked(draft, transcript):
+    marks = _marks(draft, transcript)
+    if Mark.NOT_DUTCH in marks:
+        found.append("Lijkt geen Nederlands; misschien niet zo gezegd")
+    if marks - {Mark.NOT_DUTCH}:
         found.append("Mogelijk niet goed verstaan")
     return tuple(dict.fromkeys(found))
 
 
-def _marked(draft: Draft, transcript: Transcript) -> bool:
-    if not any(s.marks for s in transcript.segments):
-        return False
-    suspect: set[int] = set()
+def _marks(draft: Draft, transcript: Transcript) -> set[Mark]:
+    """Why the listener found the segments suspect that this line comes from."""
+    used = {n for t in draft.phrase for n in t.words}
+    found: set[Mark] = set()
     for first, segment in zip(transcript.first_word_of(), transcript.segments, strict=True):
-        if segment.marks:
-            suspect.update(range(first, first + len(segment.words)))
-    return any(n in suspect for t in draft.phrase for n in t.words)
+        if segment.marks and not used.isdisjoint(range(first, first + len(segment.words))):
+            found.update(segment.marks)
+    return found
 
 
 def conflicts(drafts: Sequence[Draft]) -> dict[int, str]:

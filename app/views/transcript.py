@@ -30,6 +30,7 @@ MARKS = {
     Mark.LOW_CONFIDENCE: "slecht te verstaan",
     Mark.PERHAPS_NO_SPEECH: "misschien geen spraak",
     Mark.TOO_FAST: "misschien niet zo gezegd",
+    Mark.NOT_DUTCH: "lijkt geen Nederlands",
 }
 EMPTY = {
     Phase.READY: "Hier verschijnt wat er gezegd wordt.",

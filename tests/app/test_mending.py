@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from app.mending import MOST_CHARACTERS, heard, is_moved, left, mended, moved
-from asr.transcript import Segment, Speaker, Transcript, Word
+from asr.transcript import Mark, Segment, Speaker, Transcript, Word
 from asr.vocabulary import Correction
 from soep.note import Contact, Evidence, Line, Note
 
@@ -32,6 +33,13 @@ def test_fewer_more_and_other_words() -> None:
     assert [s.speaker for s in one.segments] == [s.speaker for s in TALK.segments] and one.duration_s == 20.0
     assert text(mended(TALK, 7, 8, "  per\tdag\n nu ")) == "ik slik paarse mol nu | hoe vaak per dag nu"
     assert text(mended(TALK, 0, 5, "ja")) == "ja | hoe vaak dan"
+
+
+def test_the_mark_of_another_language_goes_once_the_words_are_dutch() -> None:
+    segment = Segment.from_text("over 2 way can come to the roof")
+    talk = Transcript((replace(segment, marks=(Mark.LOW_CONFIDENCE, Mark.NOT_DUTCH)),))
+    assert mended(talk, 1, 2, "twee").segments[0].marks == (Mark.LOW_CONFIDENCE, Mark.NOT_DUTCH)
+    assert mended(talk, 1, 8, "twee weken komt u terug").segments[0].marks == (Mark.LOW_CONFIDENCE,)
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,13 @@ def test_sound_text_bears_no_mark():
     assert guards.marks(said, Hearing(said, -0.2, 0.01), 2.0) == ()
 
 
+def test_text_that_is_no_dutch_is_marked_and_a_loan_word_is_not():
+    said = words("over 2 way can come to the roof.")
+    assert guards.marks(said, Hearing(said, -0.3, 0.01), 4.0) == (Mark.NOT_DUTCH,)
+    said = words("ik doe nog een check van uw bloed over 2 weken")
+    assert guards.marks(said, Hearing(said, -0.3, 0.01), 4.0) == ()
+
+
 def test_a_loop_is_kept_and_marked():
     said = words("dat is goed " * 6)
     assert Mark.REPETITION in guards.marks(said, Hearing(said, -0.1, 0.01), 6.0)

@@ -101,6 +101,12 @@ def test_suspect_segments_say_why(pane: TranscriptPane) -> None:
     assert "misschien niet gezegd, misschien niet zo gezegd" in pane.text.toPlainText()
 
 
+def test_every_mark_has_its_words(pane: TranscriptPane) -> None:
+    pane.show_session(grown(*(Segment((Word("Bedankt"),), marks=(mark,)) for mark in Mark)))
+    assert pane.text.toPlainText().count("⚠") == len(Mark)
+    assert "⚠ lijkt geen Nederlands" in pane.text.toPlainText()
+
+
 def test_markup_and_control_characters_are_text(pane: TranscriptPane) -> None:
     pane.show_session(grown(Segment((Word("<b>vet</b>"), Word("a\x07\u202eb\nc")))))
     assert pane.text.toPlainText() == "<b>vet</b> ab c"
