@@ -1,6 +1,6 @@
 """Soepel's road beside the field: the same sound, the same weights, the same threads and beams. A script, not a test.
 
-    python tests/benchmarks/peers.py MODEL_DIR [--threads 2] [--beams 1 5] [--seconds 330] [--runs 1]
+    python tests/benchmarks/peers.py MODEL_DIR [--threads 2] [--beams 1 5] [--seconds 330] [--runs 1] [--only soepel ..]
 
 Peers: faster-whisper (sequential with the voice detector at 500/300 ms, and in batches of 8), whisper.cpp,
 openai-whisper and sherpa-onnx, with CTranslate2's weights written back in their forms (whisper_weights.py,
@@ -8,7 +8,7 @@ whisper_onnx.py). They are installed once in an environment of their own in the 
 sherpa-onnx decodes Whisper greedily only, so it has no row at a beam, and takes less than 30 s at a time: it gets the
 speech that faster-whisper's voice detector finds (500/300 ms, within the clock), in windows of at most 28 s. Weights
 are loaded and warmed up before the clock starts; the peers run one after another, so a busy machine does not hurt all
-alike: run it when nothing else runs.
+alike: run it when nothing else runs, or look at processor seconds, which waiting adds little to.
 
 Compute types differ by what each peer can do on a CPU: int8 for CTranslate2, float16 matrices for whisper.cpp, float32
 for openai-whisper, both for sherpa-onnx. None re-decodes at higher temperatures.
@@ -49,11 +49,12 @@ WARM_UP_S = 10
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One way: the least wall-clock seconds of its runs, and its word errors."""
+    """One way: the least wall-clock seconds of its runs, that run's processor seconds, and its word errors."""
 
     name: str
     beam: int
     seconds: float
+    cpu_s: float
     errors: WordErrors
 
 
@@ -67,6 +68,7 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=30, help="at most so many of each level")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--no-install", action="store_true", help="only what runs in this environment")
+    parser.add_argument("--only", nargs="+", help="besides soepel, only the ways whose name begins so")
     args = parser.parse_args()
     sound, text = speech(args.seconds, args.clips)
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "n/a"
@@ -79,10 +81,12 @@ def main() -> None:
             ways = here(args, beam, path, start)
             if not args.no_install:
                 ways |= elsewhere(args, beam, path, environment())
+            wanted = ("soepel", *args.only) if args.only else ("",)
             for name, way in ways.items():
-                found = min((way() for _ in range(args.runs)), key=lambda one: one[0])
-                rows.append(Row(name, beam, found[0], word_errors(text, found[1])))
-                print(f"done: {name}, beam {beam}: {found[0]:.1f} s", file=sys.stderr, flush=True)
+                if name.startswith(wanted):
+                    seconds, cpu_s, said = min(way() for _ in range(args.runs))
+                    rows.append(Row(name, beam, seconds, cpu_s, word_errors(text, said)))
+                    print(f"done: {name}, beam {beam}: {seconds:.1f} s", file=sys.stderr, flush=True)
     table(rows, len(sound) / SAMPLE_RATE_HZ)
 
 
@@ -99,7 +103,7 @@ def speech(seconds: float, most: int) -> tuple[Block, str]:
     return np.concatenate(sounds), " ".join(texts)
 
 
-Way = Callable[[], tuple[float, str]]
+Way = Callable[[], tuple[float, float, str]]  # wall-clock seconds, processor seconds, text
 
 
 def here(args: argparse.Namespace, beam: int, path: Path, start: Path) -> dict[str, Way]:
@@ -124,11 +128,11 @@ def here(args: argparse.Namespace, beam: int, path: Path, start: Path) -> dict[s
         return " ".join(s.text for s in segments)
 
     def timed(run: Callable[[Path], str]) -> Way:
-        def way() -> tuple[float, str]:
+        def way() -> tuple[float, float, str]:
             run(start)
-            began = time.perf_counter()
+            began, cpu = time.perf_counter(), time.process_time()
             text = run(path)
-            return time.perf_counter() - began, text
+            return time.perf_counter() - began, time.process_time() - cpu, text
 
         return way
 
@@ -158,7 +162,7 @@ def elsewhere(args: argparse.Namespace, beam: int, path: Path, python: Path) -> 
     kept.mkdir(exist_ok=True)
 
     def child(peer: str) -> Way:
-        def way() -> tuple[float, str]:
+        def way() -> tuple[float, float, str]:
             script = Path(__file__).with_name("peers_child.py")
             words = [python, script, peer, args.model_dir, kept, path, args.threads, beam, json.dumps(VAD)]
             threads = {"OMP_NUM_THREADS": str(args.threads), "MKL_NUM_THREADS": str(args.threads)}
@@ -167,7 +171,7 @@ def elsewhere(args: argparse.Namespace, beam: int, path: Path, python: Path) -> 
                 env={**os.environ, **threads},
             )  # fmt: skip
             found = json.loads(done.stdout.splitlines()[-1])
-            return found["seconds"], found["text"]
+            return found["seconds"], found["cpu_s"], found["text"]
 
         return way
 
@@ -176,14 +180,15 @@ def elsewhere(args: argparse.Namespace, beam: int, path: Path, python: Path) -> 
 
 
 def table(rows: list[Row], sound_s: float) -> None:
-    """One row a way; the ratio is Soepel's time over this one's, at the same beam."""
+    """One row a way; the ratios are Soepel's time over this one's, at the same beam: by the clock, and processor's."""
     ours = {row.beam: row for row in rows if row.name == "soepel"}
-    print(f"\n{'':30s} beam    RTF    WER   sub  del  ins   soepel's time / this")
+    print(f"\n{'':30s} beam    RTF    WER   sub  del  ins   soepel's time, CPU / this")
     for row in rows:
         wrong = row.errors
         print(
             f"{row.name:30s} {row.beam:4d}  {row.seconds / sound_s:.3f}  {wrong.rate:.3f}  {wrong.substituted:4d} "
-            f"{wrong.deleted:4d} {wrong.inserted:4d}   {ours[row.beam].seconds / row.seconds:.2f}"
+            f"{wrong.deleted:4d} {wrong.inserted:4d}   "
+            f"{ours[row.beam].seconds / row.seconds:.2f}, {ours[row.beam].cpu_s / row.cpu_s:.2f}"
         )
 
 

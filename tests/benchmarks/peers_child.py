@@ -1,4 +1,4 @@
-"""One peer on one sound file, in the peers' own environment: prints {"seconds": .., "text": ..}. See peers.py."""
+"""One peer on one sound file, in the peers' own environment: prints {"seconds", "cpu_s", "text"}. See peers.py."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def main(peer: str, model_dir: Path, kept: Path, sound_path: Path, threads: int,
     else:
         run = {"openai-whisper": openai, "whisper.cpp": cpp}[peer](model_dir, kept, threads, beam)
     run(sound[: WARM_UP_S * 16_000])
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     text = run(sound)
-    print(json.dumps({"seconds": time.perf_counter() - began, "text": text}))
+    print(json.dumps({"seconds": time.perf_counter() - began, "cpu_s": time.process_time() - cpu, "text": text}))
 
 
 def openai(model_dir: Path, kept: Path, threads: int, beam: int) -> Callable[[np.ndarray], str]:
