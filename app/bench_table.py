@@ -128,6 +128,8 @@ def as_table(done: Benchmark) -> str:
     lines = [*about_machine(done.machine, done.versions), ""]
     voices = " (computerstemmen; op echte gesprekken zijn er meer fouten)" if sound.synthetic else ""
     lines.append(f"geluid     {sound.name}, {sound.seconds:.0f} s, {sound.words} woorden{voices}")
+    lines.append(f"gemeten    {done.settings['runs']} keer; voorverwarmd: {done.settings['warm_up']}")
+    lines.append(f"spraak     {done.settings['vad']}")
     lines.append(f"woordenlijst {done.settings['own_words']}")
     lines.extend(f"let op     {warning}" for warning in warnings(done))
     lines.extend(["", *lay_out([m.model for m in ready], ready), ""])
@@ -141,7 +143,7 @@ def about_machine(machine: dict[str, Any], versions: dict[str, str]) -> list[str
     cpu, memory = machine["cpu"], machine["memory_mb"]
     return [
         f"computer   {cpu['model']}, {cpu['physical']} kernen ({cpu['logical']} draden), {' '.join(cpu['isa'])}",
-        f"           {memory['total']} MB geheugen, videokaart: {cards(machine)}, "
+        f"           {memory['total']} MB geheugen ({memory['free']} vrij), videokaart: {cards(machine)}, "
         f"{machine['power']['source']}, {machine['os']}",
         f"versies    {', '.join(f'{name} {number}' for name, number in versions.items())}",
     ]
@@ -177,7 +179,8 @@ def as_csv(done: Benchmark) -> str:
         "made_at": done.made_at, "cpu": machine["cpu"]["model"], "cores": machine["cpu"]["physical"],
         "memory_mb": machine["memory_mb"]["total"], "power": machine["power"]["source"], "os": machine["os"],
         "ctranslate2": done.versions.get("ctranslate2", ""), "sound": sound.name, "sound_s": round(sound.seconds, 2),
-        "gpu": cards(machine), "own_words": done.settings["own_words"],
+        "gpu": cards(machine), "own_words": done.settings["own_words"], "runs": done.settings["runs"],
+        "vad": done.settings["vad"], "memory_free_mb": machine["memory_mb"]["free"],
     }  # fmt: skip
     rows = [{**common, **flat(m)} for m in done.models]
     names = list(dict.fromkeys(name for row in rows for name in row))

@@ -19,9 +19,11 @@ def test_table_and_csv_hold_every_figure(parts: BenchBuild, audio: Path) -> None
     assert all(label in table for label, _ in ROWS) and "n/a" in table and "snelle meting" in table
     assert "30.0 % (20/5/5)" in table and "4 van 5" in table and "1.50" in table
     assert "1 van 3" in table and "20 / 60 / 10 %" in table and "140" in table and OWN_WORDS in table
+    told = done.as_json()
+    assert told["settings"]["vad"] in table and "gemeten    3 keer" in table and "vrij)" in table
     rows = list(csv.DictReader(io.StringIO(as_csv(done))))
     assert [row["model"] for row in rows] == ["base", "small"] and rows[0]["speed.rtf_median"] == "0.1"
-    told = done.as_json()
+    assert rows[0]["vad"] == told["settings"]["vad"] and rows[0]["runs"] == "3"
     assert rows[0]["own_words"] == told["settings"]["own_words"] == OWN_WORDS
     for name in ("encode_share", "decode_share", "align_share", "tokens_per_s", "again"):
         assert float(rows[0][f"speed.{name}"]) == told["models"][0]["speed"][name]
