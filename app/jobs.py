@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from threading import Event
+from threading import Barrier, Event
 
 Cancelled = Callable[[], bool]
 Work = Callable[[Cancelled], Iterable[object]]
@@ -61,6 +61,7 @@ class Jobs:
     def __init__(self, emit: Callable[[Job, Report], None], *, limit: int = 4) -> None:
         self._emit = emit
         self._pool = ThreadPoolExecutor(limit, thread_name_prefix="soepel-job")
+        self._start_threads(limit)
         self._log = logging.getLogger(__name__)
 
     def start(self, work: Work) -> Job:
@@ -72,6 +73,12 @@ class Jobs:
     def close(self) -> None:
         """Wait until every started job has ended; cancel them first. No job can be started afterwards."""
         self._pool.shutdown(wait=True)
+
+    def _start_threads(self, limit: int) -> None:
+        """All of them now: `start` would make one and wait for it, on the window's thread, beside those that work."""
+        together = Barrier(limit)
+        for _ in range(limit):
+            self._pool.submit(together.wait)
 
     def _run(self, job: Job, work: Work) -> None:
         try:

@@ -125,3 +125,17 @@ def test_what_breaks_because_it_was_cancelled_is_no_failure(jobs: Jobs, arrivals
 
     jobs.start(breaking).cancel()
     assert reports(arrivals, 1) == [Ended()]
+
+
+def test_starting_a_job_makes_no_thread(jobs: Jobs, arrivals: Arrivals) -> None:
+    threads = set(threading.enumerate())
+    seen: set[threading.Thread] = set()
+
+    def work(_: Cancelled) -> Iterator[int]:
+        seen.add(threading.current_thread())
+        yield 0
+
+    for _ in range(4):
+        jobs.start(work)
+    reports(arrivals, 8)
+    assert set(threading.enumerate()) == threads and seen <= threads
