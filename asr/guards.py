@@ -20,6 +20,8 @@ _LOW_LOGPROB: Final = -1.0
 _COMPRESSION: Final = 2.4
 _UNSURE_LOGPROB: Final = -0.6
 _LOW_WORD: Final = 0.35
+_LIKELY_LOGPROB: Final = -0.8
+_LESS_LOGPROB: Final = 0.05
 _FASTEST_WORDS_PER_S: Final = 7.0
 _LONG_WITHOUT_WORDS_S: Final = 3.0
 _STUTTER: Final = re.compile(r"([^\W\d]{1,4}?)\1{7,}")
@@ -58,6 +60,22 @@ def is_loop(words: Sequence[str]) -> bool:
 def is_subtitle(text: str) -> bool:
     """Whether it is one of the subtitle makers' lines that Whisper learned from television."""
     return bool(_SUBTITLES.search(text))
+
+
+def has_foreign_phrase(text: str) -> bool:
+    """Whether one of its sentences is English, German or French, or holds a stretch of it."""
+    return any(is_foreign(sentence.split()) for sentence in re.split(r"(?<=[.?!…])\s+", text))
+
+
+def is_dutch_instead(text: str, logprob: float, first_logprob: float) -> bool:
+    """Whether to believe a window's second text, made with foreign words forbidden, instead of its first, foreign one.
+
+    It must be Dutch, likely, and hardly less likely than the first. So what was really said in another language
+    stays: forced into Dutch it is much less likely, or goes round in a circle, which is likely indeed. Nonsense stays
+    foreign too, and marked, as Dutch nonsense would not be. Found on the shipped consults with noise and other speeds.
+    """
+    believable = logprob >= max(_LIKELY_LOGPROB, first_logprob - _LESS_LOGPROB)
+    return believable and not is_loop(text.split()) and not has_foreign_phrase(text)
 
 
 def is_too_fast(words: Sequence[Word], speech_s: float) -> bool:

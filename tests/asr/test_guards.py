@@ -102,6 +102,27 @@ def test_text_that_is_no_dutch_is_marked_and_a_loan_word_is_not():
     assert guards.marks(said, Hearing(said, -0.3, 0.01), 4.0) == ()
 
 
+def test_one_sentence_in_another_language_among_dutch_ones():
+    assert guards.has_foreign_phrase("Ik heb pijn. Bring to the room. Sinds gisteren.")
+    assert not guards.has_foreign_phrase("Ik heb pijn. Sinds het weekend. Sorry, oké!")
+    assert not guards.has_foreign_phrase("")
+
+
+@pytest.mark.parametrize(
+    ("text", "logprob", "first_logprob", "believed"),
+    [
+        ("Over 2 weken komt u terug, voor controle.", -0.61, -0.63, True),
+        ("Of er twee weken komt u.", -0.56, -0.54, True),
+        ("Het is een video die ik aan moet.", -1.2, -1.17, False),
+        ("Ik heb mijn neer al een dag.", -0.7, -0.43, False),
+        ("Ahem, ahem, ahem, ahem, ahem, ahem, ahem.", -0.33, -0.43, False),
+        ("Paracetamol kan helpen. Over two weeks you can come.", -0.5, -0.6, False),
+    ],
+)
+def test_a_second_text_is_believed_where_it_is_dutch_and_no_less_likely(text, logprob, first_logprob, believed):
+    assert guards.is_dutch_instead(text, logprob, first_logprob) is believed
+
+
 def test_a_loop_is_kept_and_marked():
     said = words("dat is goed " * 6)
     assert Mark.REPETITION in guards.marks(said, Hearing(said, -0.1, 0.01), 6.0)

@@ -212,6 +212,14 @@ def test_a_loop_is_kept_with_a_mark():
     assert all(Mark.REPETITION in s.marks for s in made.segments)
 
 
+def test_a_sentence_that_is_no_dutch_is_kept_with_a_mark_and_its_neighbours_bear_none():
+    said = "Dat helpt tegen de pijn. Over 2 way can come to the roof. Dat is goed."
+    words = tuple(Word(w, i * 0.4, i * 0.4 + 0.3, 0.95) for i, w in enumerate(said.split()))
+    made = transcript_of(events_of(talk(9, 1), FakeRecognizer([Hearing(words, -0.3, 0.01)])))
+    assert " ".join(w.text for w in made.words) == said
+    assert [s.marks for s in made.segments] == [(), (Mark.NOT_DUTCH,), ()]
+
+
 def test_words_where_detector_and_whisper_agree_that_nobody_spoke_are_left_out():
     invented = Hearing((Word("Bedankt", 0.0, 0.5, 0.3),), avg_logprob=-1.5, no_speech_probability=0.9)
     assert transcript_of(events_of(talk(1, 2), FakeRecognizer([invented]))).segments == ()

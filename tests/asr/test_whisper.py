@@ -67,6 +67,30 @@ def test_a_loop_is_decoded_once_more_with_repeats_forbidden(whisper, sounds, mon
     assert (whisper.work - before).tokens > len(plain.words) + len(hearing.words)
 
 
+def test_text_that_is_no_dutch_is_decoded_once_more_with_its_words_forbidden(whisper, sounds, monkeypatch):
+    [plain] = whisper.hear(sounds[:1])
+    monkeypatch.setattr("asr.guards.has_foreign_phrase", lambda text: True)
+    monkeypatch.setattr("asr.guards.is_dutch_instead", lambda *of: True)
+    monkeypatch.setattr(whisper, "_foreign", lambda: whisper._tokens.encode(" knie"))
+    before = whisper.work
+    [hearing] = whisper.hear(sounds[:1])
+    assert hearing.again and hearing.words
+    assert "knie" not in [word.text for word in hearing.words]
+    assert (whisper.work - before).tokens > len(plain.words) + len(hearing.words)
+
+
+def test_where_the_second_text_is_not_believed_the_first_one_stays(whisper, sounds, monkeypatch):
+    [plain] = whisper.hear(sounds[:1])
+    monkeypatch.setattr("asr.guards.has_foreign_phrase", lambda text: True)
+    assert whisper.hear(sounds[:1]) == (plain,)
+
+
+def test_the_words_forbidden_are_whole_tokens_of_other_languages(whisper):
+    words = {whisper._tokens.decode([token]) for token in whisper._foreign()}
+    assert len(words) > 500 and {" the", " The", " way", " und", " avec"} <= words
+    assert words.isdisjoint({" de", " over", " is", " check", " ik", " Ik", " was"})
+
+
 def test_no_windows_and_a_window_without_sound(whisper):
     assert whisper.hear([]) == ()
     [nothing] = whisper.hear([np.zeros(160, dtype=np.float32)])
