@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,11 +94,9 @@ def qt(application: object) -> Iterator[None]:
     assert said == []
 
 
-@pytest.fixture
-def screen() -> Iterator[str]:
+@contextmanager
+def screen_of_its_own() -> Iterator[str]:
     """The number of a screen of 1280x800."""
-    if shutil.which("Xvfb") is None:
-        pytest.skip("Xvfb is not installed")
     reading, writing = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
@@ -115,11 +114,27 @@ def screen() -> Iterator[str]:
 
 
 @pytest.fixture
+def screen() -> Iterator[str]:
+    """A screen for one test."""
+    if shutil.which("Xvfb") is None:
+        pytest.skip("Xvfb is not installed")
+    with screen_of_its_own() as number:
+        yield number
+
+
+@pytest.fixture
 def stage(tmp_path: Path, screen: str) -> Iterator[Stage]:
-    """A fresh user with a screen and a microphone; nobody else's sound server is touched."""
+    """A fresh user with a screen and a microphone."""
     if shutil.which("pulseaudio") is None:
         pytest.skip("PulseAudio is not installed")
-    home, runtime = tmp_path / "home", tmp_path / "run"
+    with stage_in(tmp_path, screen) as made:
+        yield made
+
+
+@contextmanager
+def stage_in(folder: Path, screen: str) -> Iterator[Stage]:
+    """A user who lives in `folder`, with this screen and a microphone; nobody else's sound server is touched."""
+    home, runtime = folder / "home", folder / "run"
     for folder in (home, runtime):
         folder.mkdir(mode=0o700)
     (home / ".asoundrc").write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n", encoding="utf-8")

@@ -171,6 +171,25 @@ def pulled(sound: Path) -> Iterator[Wait]:
         again.wait(10)
 
 
+def begun(sound: Path) -> Iterator[Wait]:
+    """A recording that begins as soon as there is a window, while everything is still being loaded."""
+    yield from unlock() if (Path(os.environ["SOEPEL_HOME"]) / "key.json").is_file() else first_start()
+    yield lambda: main_window() is not None and window().isVisible()
+    window().record.consent.click()
+    click(window().record.record)
+    yield in_phase(Phase.RECORDING)
+    speaker = speak(sound)
+    yield recorded(6.0)
+    speaker.kill()
+    speaker.wait(10)
+    click(window().record.stop)
+    yield in_phase(Phase.REVIEW)
+    press_later(window())
+    yield lambda: dialog(QMessageBox) is not None
+    answer("Toch sluiten")
+    yield lambda: dialog(QMessageBox) is None
+
+
 def went_on(sound: Path) -> Iterator[Wait]:
     """The next start: the note stands there as it was left; then the GP teaches it the own voice."""
     yield from unlock()
@@ -261,7 +280,7 @@ def main() -> int:
 
 
 SCENARIOS = {
-    "consult": consult, "pulled": pulled, "went_on": went_on, "closed": closed, "reopened": reopened,
+    "consult": consult, "pulled": pulled, "went_on": went_on, "closed": closed, "reopened": reopened, "begun": begun,
 }  # fmt: skip
 
 if __name__ == "__main__":
