@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -26,6 +27,17 @@ class VoiceDetector(Protocol):
         """Probabilities in [0, 1] of the frames that became whole with this block, shape (n,)."""
 
 
+def shipped() -> Path:
+    """The weights in faster-whisper's folder. It is not imported for them: that takes a second, and brings av along.
+
+    Raises DetectorLoadError.
+    """
+    found = find_spec("faster_whisper")
+    if found is None or found.origin is None:
+        raise DetectorLoadError("faster_whisper is not installed")
+    return Path(found.origin).parent / "assets" / "silero_vad_v6.onnx"
+
+
 class Silero:
     """The Silero v6 weights that faster-whisper carries, run by onnxruntime on one thread.
 
@@ -34,16 +46,14 @@ class Silero:
     """
 
     def __init__(self, weights: Path | None = None) -> None:
-        # Here and not above: importing faster_whisper takes a second, and everything imports this module.
-        import onnxruntime
-        from faster_whisper.utils import get_assets_path
+        import onnxruntime  # here and not above: everything imports this module
         from onnxruntime.capi import onnxruntime_pybind11_state as ort
 
         options = onnxruntime.SessionOptions()
         options.inter_op_num_threads = options.intra_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 4
-        path = weights or Path(get_assets_path()) / "silero_vad_v6.onnx"
+        path = weights or shipped()
         try:
             self._session: Any = onnxruntime.InferenceSession(
                 str(path), providers=["CPUExecutionProvider"], sess_options=options

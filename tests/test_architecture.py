@@ -33,7 +33,7 @@ ALSO_MAY_IMPORT = {
 # library -> the files (or folders, with a slash) that may import it
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "PySide6": ("app/views/",),
-    "faster_whisper": ("asr/whisper.py", "asr/vad.py"),
+    "faster_whisper": ("asr/whisper.py",),
     "ctranslate2": ("asr/whisper.py",),
     "sounddevice": ("asr/microphone.py",),
     # asr/voice_encoder.py is the second network that runs on sound; it is a module of its own

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,8 @@ import pytest
 from asr.audio import SAMPLE_RATE_HZ
 from asr.errors import DetectorLoadError
 from asr.vad import FRAME_SAMPLES, Silero
+
+ROOT = Path(__file__).parents[2]
 
 
 def noise(seconds: float, level: float = 0.1) -> np.ndarray:
@@ -47,3 +51,10 @@ def test_bad_weights(tmp_path: Path, content: bytes | None):
         path.write_bytes(content)
     with pytest.raises(DetectorLoadError):
         Silero(path)
+
+
+def test_the_detector_does_not_import_what_carries_its_weights():
+    heavy = "{'av', 'ctranslate2', 'faster_whisper'}"
+    script = f"import sys, asr.vad; asr.vad.Silero(); print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
