@@ -30,6 +30,10 @@ install: .venv/.installed
 	$(PIP) install --only-binary :all: --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
+.venv/.training: requirements-train.lock .venv/.developing
+	$(PIP) install --only-binary :all: --require-hashes --requirement requirements-train.lock
+	@touch $@
+
 demo: install ## write the SOEP note of the shipped sample consult, with transcript and timings
 	@$(BIN)/soepel demo
 
@@ -49,7 +53,7 @@ sample: .venv/.developing ## make the sample consult and the benchmark sound aga
 	@packaging/system-packages.sh sample
 	$(BIN)/python tests/data/make_sounds.py
 
-train: .venv/.developing ## train the classifier again from its consults, bit for bit
+train: .venv/.training ## train the classifier again from its consults (installs torch, 3 GB)
 	$(BIN)/python -m soep.training.train
 
 bench: install ## measure how fast this computer transcribes

@@ -1,8 +1,9 @@
-"""Step 4: what each utterance does, where it belongs and how much it matters, by a small trained classifier.
+"""Step 4: what each utterance does, where it belongs, how much it matters and whether it stands, by a trained reader.
 
-Adds a Label to each utterance. Sentence embeddings (previous, current, next utterance) and hand features go through
-linear heads, trained by soep/training/train.py and run by onnxruntime. Embeddings are blind to negation, numbers, sides
-and persons: rules decide those, never this module. The only module of soep/ that imports onnxruntime.
+Adds a Label to each utterance. A frozen sentence encoder gives a vector for each utterance; the reader, a small network
+of convolutions over the whole talk, sees those vectors beside hand features and cues, some thirty utterances to each
+side. Trained by soep/training/train.py, run by onnxruntime. Embeddings are blind to negation, numbers, sides and
+persons: rules decide those, never this module. The only module of soep/ that imports onnxruntime.
 """
 
 from __future__ import annotations
@@ -17,15 +18,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.transcript import Speaker
+from soep.cues import cues
 from soep.features import speaker_features, text_features
 from soep.note import Section
-from soep.statement import Act, Label
+from soep.statement import FATES, Act, Label
 from soep.utterances import Utterance
 
 EMBEDDING_SCALE = 3.0
 EMBEDDING_SIZE = 512
-_SECTIONS = ("-", "E", "O", "P", "S")
-_ACTS = tuple(sorted(a.value for a in Act))
+SECTIONS = ("-", "E", "O", "P", "S")
+ACTS = tuple(sorted(a.value for a in Act))
+READER = ("section", "act", "relevance", "fate")
 
 Rows = NDArray[np.float32]
 
@@ -51,7 +54,7 @@ def encoder() -> Encoder:
 
 
 @cache
-def _head(name: str) -> object:
+def _model(name: str) -> object:
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
@@ -62,9 +65,14 @@ def _head(name: str) -> object:
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def probabilities(name: str, rows: Rows) -> Rows:
-    session = _head(name)
-    return np.asarray(session.run(["probabilities"], {"x": rows})[0], dtype=np.float32)  # type: ignore[attr-defined]
+def _run(name: str, outputs: Sequence[str], rows: Rows) -> list[Rows]:
+    found = _model(name).run(list(outputs), {"x": rows})  # type: ignore[attr-defined]
+    return [np.asarray(x, dtype=np.float32) for x in found]
+
+
+def read(rows: Rows) -> dict[str, Rows]:
+    """The reader's probabilities for one talk's rows: `section`, `act`, `relevance` and `fate`, (n, k) each."""
+    return dict(zip(READER, _run("reader", READER, rows), strict=True))
 
 
 def embed(utterances: Sequence[Utterance]) -> Rows:
@@ -78,7 +86,7 @@ def embed(utterances: Sequence[Utterance]) -> Rows:
 
 
 def text_rows(utterances: Sequence[Utterance], embedded: Rows) -> Rows:
-    """The classifier's input without any use of speakers."""
+    """The input of the role head: nothing in it tells who speaks."""
     return np.concatenate([embedded, text_features(utterances)], axis=1)
 
 
@@ -86,29 +94,35 @@ def doctor_probabilities(utterances: Sequence[Utterance], embedded: Rows) -> NDA
     """For each utterance how likely the doctor says it, from the text alone. Shape (n,)."""
     if not utterances:
         return np.zeros(0, dtype=np.float32)
-    return probabilities("role", text_rows(utterances, embedded))[:, 1]
+    return doctor_likely(text_rows(utterances, embedded))
+
+
+def doctor_likely(rows: Rows) -> NDArray[np.float32]:
+    """The role head's answer to text_rows. Shape (n,)."""
+    return _run("role", ["probabilities"], rows)[0][:, 1]
 
 
 def rows(utterances: Sequence[Utterance], embedded: Rows) -> Rows:
-    """The input of the heads that may know who speaks."""
-    return np.concatenate([text_rows(utterances, embedded), speaker_features(utterances)], axis=1)
+    """The reader's input: each utterance's own embedding, hand features, who speaks, and cues. Shape (n, features)."""
+    own = embedded[:, EMBEDDING_SIZE : 2 * EMBEDDING_SIZE]
+    return np.concatenate([own, text_features(utterances), speaker_features(utterances), cues(utterances)], axis=1)
 
 
 def labels(utterances: Sequence[Utterance], embedded: Rows) -> list[Label]:
-    """A Label for each utterance; what becomes of it (`fates`) is not known yet."""
+    """A Label for each utterance."""
     if not utterances:
         return []
-    given = rows(utterances, embedded)
-    sections, acts = probabilities("section", given), probabilities("act", given)
-    relevant = probabilities("relevance", given)[:, 1]
+    known = read(rows(utterances, embedded))
     out = []
-    for u, s, a, r in zip(utterances, sections, acts, relevant, strict=True):
-        by_section = dict(zip(_SECTIONS, map(float, s), strict=True))
+    for i, u in enumerate(utterances):
+        by_section = dict(zip(SECTIONS, map(float, known["section"][i]), strict=True))
         if u.speaker in (Speaker.PATIENT, Speaker.DERDE):
             by_section["O"] *= 0.2
             by_section["E"] *= 0.2
         best = max(by_section, key=lambda k: by_section[k])
-        by_act = dict(zip(_ACTS, map(float, a), strict=True))
+        by_act = dict(zip(ACTS, map(float, known["act"][i]), strict=True))
         act = Act(max(by_act, key=lambda k: by_act[k]))
-        out.append(Label(None if best == "-" else Section(best), act, float(r), by_section, by_act))
+        fates = dict(zip(FATES, map(float, known["fate"][i]), strict=True))
+        section = None if best == "-" else Section(best)
+        out.append(Label(section, act, float(known["relevance"][i, 1]), by_section, by_act, fates))
     return out

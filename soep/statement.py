@@ -29,6 +29,10 @@ class Act(StrEnum):
     HERHALING = "herhaling"
 
 
+FATES = ("algemeen", "ander", "idee", "open", "toen", "vast", "weg")
+"""What can become of what was said: soep/training/FORMAT.md."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """What the classifier says of an utterance: probabilities in [0, 1]. `section` None: belongs nowhere.

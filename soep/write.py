@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from asr.transcript import Transcript, Word
-from soep import check, classify, fate, hearing, problems
+from soep import check, classify, hearing, problems
 from soep.compose import drafts, line_of, without_repeats
 from soep.corrections import repaired
 from soep.measure import spoken_numbers
@@ -25,7 +25,7 @@ from soep.text import added
 from soep.utterances import Turn, Utterance, turns_of, utterances_of
 from soep.worth import within
 
-SHARE = 0.345
+SHARE = 0.352
 LEAST_ROOM = 60
 
 
@@ -58,7 +58,7 @@ class RuleWriter:
         embedded = classify.embed(utterances)
         doctor = classify.doctor_probabilities(utterances, embedded)
         utterances = with_roles(utterances, doctor, [t.voice for t in turns])
-        labels = fate.with_fates(utterances, placed(utterances, classify.labels(utterances, embedded)), embedded)
+        labels = placed(utterances, classify.labels(utterances, embedded))
         room = max(LEAST_ROOM, int(sum(len(t.phrase) for t in turns) * SHARE))
         statements = within(without_repeats(statements_of(utterances, labels)), room)
         if not statements:

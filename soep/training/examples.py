@@ -1,8 +1,9 @@
-"""Labelled consults and scenes as what the heads are fitted to: input rows and wanted answers."""
+"""Labelled consults and scenes as what the reader and the role head learn from: input rows and right answers."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,28 +11,47 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.transcript import Speaker
-from soep import classify, fate
-from soep.features import PLACES, speaker_features
+from soep import classify
+from soep.features import PLACES
 from soep.measure import fact_found, normalise
+from soep.statement import FATES
 from soep.training.dataset import Labelled, without_speakers
 from soep.utterances import Utterance
 
-FATES = ("fate_plan", "fate_story")
 Rows = NDArray[Any]
-_OWN_SPEAKER = np.array([1, 1, 1, 0, 0, 0, 0, 0, 0], dtype=np.float32)
 _STORY, _PLAN = (0.15, 0.5), (0.6, 0.95)
+PIECES = (1, 2, 3, 5)
+"""The lengths, in utterances, of the short talks that a consult is cut into."""
+ANSWERS: dict[str, tuple[Any, ...]] = {
+    "section": classify.SECTIONS,
+    "act": classify.ACTS,
+    "relevance": (False, True),
+    "fate": FATES,
+}
+"""The answers in the order of the reader's outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What the reader learns from: rows (talks, utterances, features) with and without speakers, and right answers.
+
+    `right` holds for each question the answers' numbers, (talks, utterances). Talks of a lesson are equally long.
+    """
+
+    is_scene: bool
+    rows: dict[bool, Rows]
+    right: dict[str, Rows]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A consult or scene: its utterances with and without speakers, the heads' input, the wanted answers."""
+    """A consult or scene as a lesson, a consult also in short pieces; the role head's rows and right answers."""
 
     family: str
-    is_scene: bool
-    utterances: dict[bool, tuple[Utterance, ...]]
+    lesson: Lesson
+    pieces: tuple[Lesson, ...]
     text: Rows
-    fate: dict[bool, Rows]
-    wanted: dict[str, Rows]
+    is_doctor: Rows
 
 
 def relevance_of(item: Labelled) -> list[bool]:
@@ -51,24 +71,37 @@ def relevance_of(item: Labelled) -> list[bool]:
 def example(item: Labelled, *, is_scene: bool = False) -> Example:
     """One labelled consult or scene as an example."""
     known = item.utterances
-    both = {True: known, False: without_speakers(known)}
     embedded = classify.embed(known)
-    text, by_fate = classify.text_rows(known, embedded), {s: fate.rows(u, embedded) for s, u in both.items()}
+    text = classify.text_rows(known, embedded)
+    found = {"section": item.sections, "act": item.acts, "relevance": relevance_of(item), "fate": item.fates}
+    right = {name: np.array([ANSWERS[name].index(x) for x in values], dtype=np.int64) for name, values in found.items()}
+    rows = {told: classify.rows(_with(known, told), embedded) for told in (True, False)}
+    pieces: tuple[Lesson, ...] = ()
     if is_scene:
         place = _in_a_consult(len(known), item.sections)
-        width = text.shape[1]
-        text[:, width - place.shape[1] :] = place
-        for rows in by_fate.values():
-            rows[:, width - place.shape[1] : width] = place
-    wanted = {
-        "section": np.array(item.sections),
-        "act": np.array(item.acts),
-        "relevance": np.array(relevance_of(item)),
-        "fate_plan": np.array(item.fates),
-        "fate_story": np.array(item.fates),
-        "role": np.array([u.speaker is Speaker.ARTS for u in known]),
+        text[:, text.shape[1] - place.shape[1] :] = place
+        at = classify.EMBEDDING_SIZE + text.shape[1] - 3 * classify.EMBEDDING_SIZE
+        for told in rows:
+            rows[told][:, at - place.shape[1] : at] = place
+    else:
+        pieces = tuple(_pieces(known, embedded, right, size) for size in PIECES if size <= len(known))
+    whole = Lesson(is_scene, {k: v[None] for k, v in rows.items()}, {k: v[None] for k, v in right.items()})
+    doctor = np.array([u.speaker is Speaker.ARTS for u in known])
+    return Example(item.consult.id.split("-")[0], whole, pieces, text, doctor)
+
+
+def _with(utterances: Sequence[Utterance], told: bool) -> Sequence[Utterance]:
+    return utterances if told else without_speakers(utterances)
+
+
+def _pieces(utterances: Sequence[Utterance], embedded: Rows, right: dict[str, Rows], size: int) -> Lesson:
+    """The consult cut into talks of `size` utterances, each as the program sees it when nothing else was said."""
+    starts = range(0, len(utterances) - size + 1, size)
+    rows = {
+        told: np.stack([classify.rows(_with(utterances[a : a + size], told), embedded[a : a + size]) for a in starts])
+        for told in (True, False)
     }
-    return Example(item.consult.id.split("-")[0], is_scene, both, text, by_fate, wanted)
+    return Lesson(False, rows, {k: np.stack([v[a : a + size] for a in starts]) for k, v in right.items()})
 
 
 def _in_a_consult(size: int, sections: tuple[str, ...]) -> Rows:
@@ -77,22 +110,6 @@ def _in_a_consult(size: int, sections: tuple[str, ...]) -> Rows:
     place = np.linspace(*(_PLAN if later else _STORY), size, dtype=np.float32)
     zero = np.zeros_like(place)
     return np.stack([place, place**2, zero, zero, (place > 0.4) & (place < 0.75)], axis=1).astype(np.float32)
-
-
-def rows_of(item: Example, name: str, *, speakers: bool) -> Rows:
-    """The input of a head, shape (n, features)."""
-    if name in FATES:
-        return item.fate[speakers]
-    if name == "role":
-        return item.text
-    return np.concatenate([item.text, speaker_features(item.utterances[speakers])], axis=1)
-
-
-def used(item: Example, name: str) -> Rows:
-    """Which utterances a head learns from, shape (n,): plans and the rest have each their own head for fates."""
-    plan = item.wanted["section"] == "P"
-    chosen: Rows = {"fate_plan": plan, "fate_story": ~plan}.get(name, np.ones_like(plan))
-    return chosen
 
 
 def _alone(rows: Rows) -> Rows:
@@ -106,19 +123,9 @@ def _alone(rows: Rows) -> Rows:
     return out
 
 
-def joined(examples: list[Example], name: str) -> tuple[Rows, Rows]:
-    """All input rows and wanted answers for a head.
-
-    Scenes teach fates only: they are fuller of plans than a consult, and the other heads found less with them (section
-    recall on the tune part 0.774, without them 0.792).
-    """
-    chosen = [e for e in examples if name in FATES or not e.is_scene]
-    kinds = (True,) if name == "role" else (True, False)
-    rows = [np.concatenate([rows_of(e, name, speakers=s)[used(e, name)] for e in chosen]) for s in kinds]
-    if name not in FATES:
-        text = np.concatenate([e.text for e in chosen])
-        speaker = np.concatenate([speaker_features(e.utterances[True]) for e in chosen])
-        lonely = _alone(text)
-        rows.append(lonely if name == "role" else np.concatenate([lonely, speaker * _OWN_SPEAKER], axis=1))
-    wanted = np.concatenate([e.wanted[name][used(e, name)] for e in chosen])
-    return np.concatenate(rows), np.concatenate([wanted] * len(rows))
+def role_rows(examples: list[Example]) -> tuple[Rows, Rows]:
+    """The role head's rows and right answers: every utterance of a consult once in its place and once alone."""
+    consults = [e for e in examples if not e.lesson.is_scene]
+    text = np.concatenate([e.text for e in consults])
+    doctor = np.concatenate([e.is_doctor for e in consults])
+    return np.concatenate([text, _alone(text)]), np.concatenate([doctor, doctor])
