@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from asr.transcript import Speaker
 from soep.cues import cues
-from soep.features import speaker_features, text_features
+from soep.features import SHORT_TALK, speaker_features, text_features
 from soep.note import Section
 from soep.statement import FATES, Act, Label
 from soep.utterances import Utterance
@@ -122,7 +122,14 @@ def labels(utterances: Sequence[Utterance], embedded: Rows) -> list[Label]:
         best = max(by_section, key=lambda k: by_section[k])
         by_act = dict(zip(ACTS, map(float, known["act"][i]), strict=True))
         act = Act(max(by_act, key=lambda k: by_act[k]))
-        fates = dict(zip(FATES, map(float, known["fate"][i]), strict=True))
+        fates = _with_patience(dict(zip(FATES, map(float, known["fate"][i]), strict=True)), len(utterances))
         section = None if best == "-" else Section(best)
         out.append(Label(section, act, float(known["relevance"][i, 1]), by_section, by_act, fates))
     return out
+
+
+def _with_patience(fates: dict[str, float], size: int) -> dict[str, float]:
+    """The fates in a talk of `size` utterances: in a short one little can have undone what was said."""
+    doubted = max(0.0, 1 - size / SHORT_TALK)
+    kept = {k: v * (1 - doubted) if k in ("weg", "open") else v for k, v in fates.items()}
+    return {**kept, "vast": kept["vast"] + sum(fates.values()) - sum(kept.values())}

@@ -79,7 +79,8 @@ def _alone(u: Utterance, label: Label) -> Label:
     act = Act.MELDING if label.act in _SILENT else label.act
     if label.section is not None and not told:
         best = label.section
-    if told and label.section is Section.P and label.act is Act.REACTIE:
+    suffers = any(shipped().has(t.folded, Kind.KLACHT) for t in u.phrase)
+    if told and label.section is Section.P and label.act is Act.REACTIE and not suffers:
         best = Section.P
     return replace(
         label, section=best, act=act, relevance=max(label.relevance, _SURE), sections={**label.sections, "-": 0.0}

@@ -53,3 +53,10 @@ def test_the_shipped_files_are_those_of_the_recorded_figures() -> None:
     found = measured([example(labelled(c)) for c in consults.read_all(TUNE)])
     for part, figures in recorded["tune"].items():
         np.testing.assert_allclose(list(found[part].values()), list(figures.values()), atol=0.005, err_msg=part)
+
+
+def test_in_a_short_talk_little_can_have_undone_what_was_said() -> None:
+    utterances = talk("arts: Dan geef ik u metoprolol, vijftig... nee, vijfentwintig milligram.")
+    fates = classify.labels(utterances, classify.embed(utterances))[0].fates
+    assert fates["vast"] > 0.5 > fates["weg"]
+    assert sum(fates.values()) == pytest.approx(1.0, abs=1e-4)
