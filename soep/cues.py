@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,7 @@ _IDEA = re.compile(
 _SETTLES = re.compile(
     r"\b(?:dus|hier staat|ik zie|kaart|dossier|afspraak|precies|eigenlijk|doe maar|maken we|wordt het|houden we)\b"
 )
+_DENIES = re.compile(r"\b(?:niet|geen|zonder)\b")
 _DAY = re.compile(
     r"\b(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|gisteren|eergisteren|vandaag|vannacht)\b"
 )
@@ -46,16 +48,42 @@ _UNDOES = re.compile(
 )
 
 
-def ahead(utterances: Sequence[Utterance], at: int) -> list[Utterance]:
-    """The utterances that may still decide about `at`: at most twelve, in the five turns after it."""
-    own = utterances[at]
-    return [u for u in utterances[at + 1 : at + 1 + _MOST_AHEAD] if u.turn <= own.turn + _TURNS_AHEAD]
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is looked for in one utterance, once."""
+
+    utterance: Utterance
+    numbers: dict[str, set[str]]
+    stems: set[str]
+    names: set[str]
+    sides: set[str]
+    days: set[str]
+    refuses: bool
+    drops: bool
+    accepts: bool
+    denies: bool
+    settles: bool
+    undoes: bool
+    begins_undoing: bool
 
 
-def _other(own: Utterance, u: Utterance) -> bool:
-    if own.speaker is None or u.speaker is None:
-        return u.turn != own.turn and (u.turn - own.turn) % 2 == 1
-    return u.speaker is not own.speaker
+def _said(u: Utterance) -> _Said:
+    text = u.phrase.folded
+    return _Said(
+        u,
+        _counted(u),
+        stems(u.phrase),
+        set(named(u.phrase)),
+        {m.group(1)[:4] for m in _SIDE.finditer(text)},
+        set(_DAY.findall(text)),
+        REFUSES.search(text) is not None,
+        DROPS.search(text) is not None,
+        ACCEPTS.search(text) is not None,
+        _DENIES.search(text) is not None,
+        _SETTLES.search(text) is not None,
+        _UNDOES.search(text) is not None,
+        _UNDOES.match(text) is not None,
+    )
 
 
 def _counted(u: Utterance) -> dict[str, set[str]]:
@@ -69,63 +97,63 @@ def _counted(u: Utterance) -> dict[str, set[str]]:
     return out
 
 
-def _differs(own: dict[str, set[str]], later: dict[str, set[str]]) -> bool:
-    return any(unit in later and not later[unit] <= values for unit, values in own.items())
+def _ahead(said: Sequence[_Said], at: int) -> list[_Said]:
+    """The utterances that may still decide about `at`: at most twelve, in the five turns after it."""
+    last = said[at].utterance.turn + _TURNS_AHEAD
+    return [x for x in said[at + 1 : at + 1 + _MOST_AHEAD] if x.utterance.turn <= last]
 
 
-def _days(u: Utterance) -> set[str]:
-    return set(_DAY.findall(u.phrase.folded))
+def _other(own: Utterance, u: Utterance) -> bool:
+    if own.speaker is None or u.speaker is None:
+        return u.turn != own.turn and (u.turn - own.turn) % 2 == 1
+    return u.speaker is not own.speaker
 
 
-def _same_kind(own: set[str], later: set[str]) -> bool:
-    """Whether a later utterance names another drug or test."""
-    return bool(later - own)
+def _differs(own: _Said, later: _Said) -> bool:
+    """Whether another number is said for the same thing."""
+    return any(unit in later.numbers and not later.numbers[unit] <= values for unit, values in own.numbers.items())
 
 
-def _outlook(utterances: Sequence[Utterance], at: int) -> list[float]:
+def _outlook(said: Sequence[_Said], at: int) -> list[float]:
     """What the coming turns say about the utterance, as numbers in [0, 1]."""
-    own = utterances[at]
-    window = ahead(utterances, at)
-    theirs = [u for u in window if _other(own, u)]
-    mine = [u for u in window if not _other(own, u)]
-    names, words, numbers = named(own.phrase), stems(own.phrase), _counted(own)
-    sides = {m.group(1)[:4] for m in _SIDE.finditer(own.phrase.folded)}
-    reply = theirs[:2]
-    first = lead(theirs[0].phrase).answer if theirs else Answer.OPEN
-    later = [(u, stems(u.phrase) & words, named(u.phrase)) for u in window]
+    own = said[at]
+    window = _ahead(said, at)
+    theirs = [x for x in window if _other(own.utterance, x.utterance)]
+    mine = [x for x in window if not _other(own.utterance, x.utterance)]
+    reply, phrase = theirs[:2], own.utterance.phrase
+    first = lead(theirs[0].utterance.phrase).answer if theirs else Answer.OPEN
+    alike = [x for x in window if x.stems & own.stems]
+    same = [x for x in window if x.names & own.names]
+    other = [_differs(own, x) for x in window]
     out = [
-        any(REFUSES.search(u.phrase.folded) for u in reply),
-        any(REFUSES.search(u.phrase.folded) for u in theirs),
-        any(DROPS.search(u.phrase.folded) for u in mine),
-        any(ACCEPTS.search(u.phrase.folded) for u in reply),
+        any(x.refuses for x in reply),
+        any(x.refuses for x in theirs),
+        any(x.drops for x in mine),
+        any(x.accepts for x in reply),
         first is Answer.NO,
         first is Answer.YES,
-        bool(theirs) and theirs[0].asks,
-        bool(names),
-        any(names & n for _, _, n in later),
-        any(_same_kind(names, n) for _, _, n in later if names),
-        any(names & n and _UNDOES.search(u.phrase.folded) for u, _, n in later),
-        any(shared and DROPS.search(u.phrase.folded) for u, shared, _ in later),
-        any(shared and re.search(r"\b(?:niet|geen|zonder)\b", u.phrase.folded) for u, shared, _ in later),
-        any(_differs(numbers, _counted(u)) for u in window[:6]),
-        any(_differs(numbers, _counted(u)) and (stems(u.phrase) & words or len(u.phrase) < 6) for u in window),
-        any(_differs(numbers, _counted(u)) and _UNDOES.search(u.phrase.folded) for u in window[:5]),
-        any(_differs(numbers, _counted(u)) and _UNDOES.match(u.phrase.folded) for u in window[:4]),
-        any(_differs(numbers, _counted(u)) for u in theirs[:2]),
-        any(_differs(numbers, _counted(u)) and names & n for u, _, n in later),
-        any(_differs(numbers, _counted(u)) and _SETTLES.search(u.phrase.folded) for u in window),
-        bool(numbers) and any(_UNDOES.match(u.phrase.folded) and _counted(u) for u in window[:4]),
-        bool(_DAY.search(own.phrase.folded))
-        and any(
-            _DAY.search(u.phrase.folded) and _days(u) - _days(own) and _UNDOES.search(u.phrase.folded)
-            for u in window[:5]
-        ),
-        bool(sides) and any({m.group(1)[:4] for m in _SIDE.finditer(u.phrase.folded)} - sides for u in window),
-        any(_UNDOES.match(u.phrase.folded) for u in reply),
-        any(_UNDOES.search(u.phrase.folded) for u in mine[:2]),
-        bool(mine) and _UNDOES.match(mine[0].phrase.folded) is not None,
-        own.phrase.text.endswith("...") or (bool(own.phrase.tokens) and own.phrase.tokens[-1].tail == "..."),
-        bool(window) and len(window[0].phrase) <= 4,
+        bool(theirs) and theirs[0].utterance.asks,
+        bool(own.names),
+        bool(same),
+        bool(own.names) and any(x.names - own.names for x in window),
+        any(x.undoes for x in same),
+        any(x.drops for x in alike),
+        any(x.denies for x in alike),
+        any(other[:6]),
+        any(o and (x in alike or len(x.utterance.phrase) < 6) for o, x in zip(other, window, strict=True)),
+        any(o and x.undoes for o, x in zip(other[:5], window, strict=False)),
+        any(o and x.begins_undoing for o, x in zip(other[:4], window, strict=False)),
+        any(_differs(own, x) for x in reply),
+        any(_differs(own, x) for x in same),
+        any(o and x.settles for o, x in zip(other, window, strict=True)),
+        bool(own.numbers) and any(x.begins_undoing and x.numbers for x in window[:4]),
+        bool(own.days) and any(x.days - own.days and x.undoes for x in window[:5]),
+        bool(own.sides) and any(x.sides - own.sides for x in window),
+        any(x.begins_undoing for x in reply),
+        any(x.undoes for x in mine[:2]),
+        bool(mine) and mine[0].begins_undoing,
+        phrase.text.endswith("...") or (bool(phrase.tokens) and phrase.tokens[-1].tail == "..."),
+        bool(window) and len(window[0].utterance.phrase) <= 4,
     ]
     return [float(x) for x in out]
 
@@ -156,6 +184,5 @@ def _manner(utterances: Sequence[Utterance], at: int) -> list[float]:
 
 def cues(utterances: Sequence[Utterance]) -> NDArray[np.float32]:
     """What the coming turns say of each utterance and how it is put. Shape (n, cues), values 0 or 1."""
-    return np.array(
-        [_outlook(utterances, i) + _manner(utterances, i) for i in range(len(utterances))], dtype=np.float32
-    )
+    said = [_said(u) for u in utterances]
+    return np.array([_outlook(said, i) + _manner(utterances, i) for i in range(len(said))], dtype=np.float32)
