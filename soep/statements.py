@@ -43,6 +43,7 @@ _VERB_FIRST = re.compile(
     r" (?:dan|bel|kom)\b"
 )
 _CHANGES = re.compile(r"\b(?:laat|laten|stop\w*|staak\w*|staken|mag niet|weg)\b")
+_ANY_MORE = frozenset(["meer", "nog", "andere", "anders", "klacht", "klachten", "verder", "problemen"])
 _SILENT = (Act.GROET, Act.PRAAT)
 
 
@@ -217,6 +218,8 @@ def _with_kin(phrase: Phrase, u: Utterance, utterances: Sequence[Utterance]) -> 
 def _says_nothing(short: Phrase, section: Section) -> bool:
     """Whether only a yes or no without its subject is left, or a bare number of nobody knows what."""
     words = [t.folded for t in short if not _EMPTY.match(t.folded)]
+    if not is_negative(short) and all(w in _ANY_MORE for w in words):
+        return True
     return not words or (section in (Section.S, Section.P) and all(not w[:1].isalpha() for w in words))
 
 
