@@ -55,10 +55,6 @@ _IDIOM = re.compile(
     r"\bpijn in (?:de|mijn|m'n) portemonnee\b|\bziek van,? (?:van )?(?:die|dat|de|het|mijn|m'n)\b|\bhartzeer\b"
     r"|\bblinde vlek\b|\bmijn hart vast\b"
 )
-_SUFFERS = re.compile(
-    r"\b(?:ik (?:heb|ben|moet|voel|zit|kan)|(?:heb|ben|moet|voel) ik|last van|(?:m'n|mijn) \w+ (?:is|doet))\b"
-)
-_WORTH_NOTING = 0.5
 _PLAN_ACTS = (Act.REACTIE, Act.BELEID, Act.VOORSTEL, Act.VANGNET, Act.UITLEG)
 
 
@@ -109,8 +105,6 @@ def _certain(u: Utterance, label: Label) -> Label:
         if label.section is Section.O and _AT_HOME.search(folded):
             return _in(label, Section.S, Act.HERHALING)
     told = u.speaker in (Speaker.PATIENT, Speaker.DERDE)
-    if told and label.section is None and not u.asks and _complains(u):
-        return replace(_in(label, Section.S, Act.MELDING), relevance=max(label.relevance, _WORTH_NOTING))
     if told and label.section is Section.O and _AT_HOME.search(folded):
         return _in(label, Section.S, Act.MELDING)
     if told and label.section is Section.P and label.act not in _PLAN_ACTS and not u.asks and _OWN.search(folded):
@@ -132,11 +126,6 @@ def _said_by_doctor(u: Utterance, label: Label) -> tuple[Section, Act] | None:
     if label.section in (Section.P, Section.O, None) and judged and not _CONDITION.search(folded):
         return Section.E, Act.CONCLUSIE
     return None
-
-
-def _complains(u: Utterance) -> bool:
-    """Whether somebody names a complaint of their own: "ik moet overgeven" is never small talk."""
-    return _SUFFERS.search(u.phrase.folded) is not None and any(shipped().has(t.folded, Kind.KLACHT) for t in u.phrase)
 
 
 def _names_finding(u: Utterance) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from asr.transcript import Speaker
 from soep.exchange import Assertion, is_question, lowered, merge
 from soep.fate import misleads, unsure
+from soep.features import SHORT_TALK
 from soep.lexicon import Kind, shipped
 from soep.note import Section
 from soep.persons import Person, kin_in, subject
@@ -26,7 +27,6 @@ from soep.utterances import Utterance
 _ENOUGH = {Section.S: 0.3, Section.O: 0.3, Section.E: 0.3, Section.P: 0.3}
 _COMPLAINS = 0.15
 _SURE, _TELLING, _TELLING_PATIENT = 0.8, 0.5, 0.7
-_SHORT_TALK = 12
 _FIRST_PERSON = re.compile(r"\b(?:ik|ikzelf|zelf|mij|me|m'n|mijn)\b")
 _QUOTES = re.compile(r"\b(?:zei|zegt|dacht|denkt|volgens)\b")
 _OWN_STORY = re.compile(
@@ -50,7 +50,7 @@ _SILENT = (Act.GROET, Act.PRAAT)
 def statements_of(utterances: Sequence[Utterance], labels: Sequence[Label]) -> list[Statement]:
     """All statements of a consult in spoken order."""
     out: list[Statement] = []
-    if len(utterances) <= _SHORT_TALK:
+    if len(utterances) <= SHORT_TALK:
         labels = [_alone(u, x) for u, x in zip(utterances, labels, strict=True)]
     turns = _by_turn(utterances)
     taken: set[int] = set()

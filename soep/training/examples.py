@@ -47,7 +47,6 @@ class Lesson:
 class Example:
     """A consult or scene as a lesson, a consult also in short pieces; the role head's rows and right answers."""
 
-    family: str
     lesson: Lesson
     pieces: tuple[Lesson, ...]
     text: Rows
@@ -87,7 +86,7 @@ def example(item: Labelled, *, is_scene: bool = False) -> Example:
         pieces = tuple(_pieces(known, embedded, right, size) for size in PIECES if size <= len(known))
     whole = Lesson(is_scene, {k: v[None] for k, v in rows.items()}, {k: v[None] for k, v in right.items()})
     doctor = np.array([u.speaker is Speaker.ARTS for u in known])
-    return Example(item.consult.id.split("-")[0], whole, pieces, text, doctor)
+    return Example(whole, pieces, text, doctor)
 
 
 def _with(utterances: Sequence[Utterance], told: bool) -> Sequence[Utterance]:

@@ -2,8 +2,8 @@
 
 Its input are rows of numbers, one per utterance (soep.classify.rows); its output are probabilities for section, act,
 relevance and fate of each. Gated convolutions with growing steps let every utterance see about thirty to each side, so
-that what follows can undo what was said. Several members with different seeds are averaged. A linear head on the same
-rows found section right in 0.856 of the tune part's utterances, this network in 0.905 (before there was more data).
+that what follows can undo what was said. Several members with different seeds are averaged. Learnt from the same 80
+consults, linear heads found section right in 0.856 of the utterances of 16 others, one member of this network in 0.904.
 """
 
 from __future__ import annotations
